@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENGINE_INDEXING_ENGINE_H_
+#define FACETWIRE_INDEX_ENGINE_INDEXING_ENGINE_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "index/base/call_context.h"
+#include "index/model/article.h"
+#include "index/model/entity.h"
+#include "index/model/results.h"
+
+namespace facetwire {
+
+// The seam between the services and whatever stores articles. Thread-safe.
+//
+// Index and Delete return at once after the work that needs the caller's thread (checking,
+// recognising entities); `done` is called exactly once, from a thread of the engine or from within
+// the call, when the outcome is durable or has failed. `done` must not block.
+// After an error nothing of the batch is promised: it may be sent again, ids make that harmless.
+class IndexingEngine {
+ public:
+  using IndexDone = std::function<void(absl::StatusOr<IndexBatchResult>)>;
+  using DeleteDone = std::function<void(absl::StatusOr<DeleteResult>)>;
+
+  virtual ~IndexingEngine() = default;
+
+  // An article that is not acceptable becomes a kRejected result whose status names its field
+  // relative to the article ("id"); the others are indexed. Several with the same id: in order.
+  virtual void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) = 0;
+
+  // NOT_FOUND is not an error here: see DeleteResult::existed.
+  virtual void Delete(std::string id, const CallContext& context, DeleteDone done) = 0;
+
+  // What Index would find in the article, without storing anything. The id may be empty.
+  virtual absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,
+                                                      const CallContext& context) = 0;
+
+  // OK while articles are accepted.
+  virtual absl::Status Ready() const = 0;
+
+  // Refuses new work, finishes what was accepted, commits, calls every `done`. Idempotent; blocks.
+  virtual void Shutdown() = 0;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENGINE_INDEXING_ENGINE_H_

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
+#define FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+#include "index/base/clock.h"
+#include "index/engine/indexing_engine.h"
+#include "index/engine/query_engine.h"
+
+namespace facetwire {
+
+// The engine of one machine: an index in a directory.
+struct LocalEngineOptions {
+  std::string data_dir;
+  bool indexing = true;  // opens the directory for writing, creating it where it is absent
+  bool query = true;     // serves searches; alone, it follows what another process writes
+  absl::Duration poll_interval = absl::Milliseconds(10);  // how often a follower looks for commits
+  const Clock* clock = &SystemClock();
+};
+
+// Either pointer is null where its role was not asked for. Destroying this shuts both down.
+struct LocalEngine {
+  std::unique_ptr<IndexingEngine> indexing;
+  std::unique_ptr<QueryEngine> query;
+};
+
+// FAILED_PRECONDITION where the directory is no index of ours or of an incompatible version, or
+// where another process writes it (indexing role); the message says what to do.
+// With the query role alone a directory that does not exist yet is fine: QueryEngine::Ready() says
+// UNAVAILABLE until there is an index.
+absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_

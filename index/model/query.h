@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_MODEL_QUERY_H_
+#define FACETWIRE_INDEX_MODEL_QUERY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+
+#include "index/model/facet.h"
+
+namespace facetwire {
+
+// Keeps an article that has at least one of `any_of` (where there are any), all of `all_of` and
+// none of `none_of`. A sector stands for itself and everything below it.
+struct FacetFilter {
+  Facet facet = Facet::kCountry;
+  std::vector<std::string> any_of;
+  std::vector<std::string> all_of;
+  std::vector<std::string> none_of;
+
+  friend bool operator==(const FacetFilter&, const FacetFilter&) = default;
+};
+
+// Half-open: start <= published < end. Whole microseconds.
+struct TimeRange {
+  std::optional<absl::Time> start;
+  std::optional<absl::Time> end;
+
+  friend bool operator==(const TimeRange&, const TimeRange&) = default;
+};
+
+// Which articles are meant: those that match the text AND every filter AND the range.
+struct ArticleQuery {
+  std::string text;     // empty: every article
+  bool strict = false;  // a mistake in the text is an error, not a word
+  std::vector<FacetFilter> filters;  // at most one per facet
+  TimeRange published;
+
+  friend bool operator==(const ArticleQuery&, const ArticleQuery&) = default;
+};
+
+// Ties: the newer article first, then the one added later.
+enum class Sort : std::uint8_t { kRelevance, kNewest, kOldest };
+
+// Which articles the counts of a facet range over.
+enum class FacetScope : std::uint8_t {
+  kExceptOwnAnyOf,  // the query without this facet's any_of: what another click would give
+  kQuery,           // exactly the articles that the query matches
+};
+
+struct FacetRequest {
+  Facet facet = Facet::kCountry;
+  std::uint32_t limit = 10;  // values returned, most frequent first; ties by id
+  FacetScope scope = FacetScope::kExceptOwnAnyOf;
+  std::vector<std::string> include_values;  // returned whatever their rank and count
+
+  friend bool operator==(const FacetRequest&, const FacetRequest&) = default;
+};
+
+struct SearchRequest {
+  ArticleQuery query;
+  Sort sort = Sort::kRelevance;
+  std::uint32_t page_size = 10;  // 0: only the total and the facets
+  std::string page_token;        // empty: the first page
+  std::vector<FacetRequest> facets;
+  bool include_body = false;      // the hits carry body and evidence
+  bool include_snippets = true;
+  std::string label_language;     // BCP 47; empty: English
+  bool explain = false;           // fill SearchResult::explanation
+  std::string min_commit_token;   // empty: the newest view there is
+  std::optional<absl::Duration> max_time;  // cut short after this; see Exactness
+};
+
+// Values of one facet found by what a person types.
+struct FacetValuesRequest {
+  Facet facet = Facet::kCountry;
+  std::string prefix;  // of any word of the label or of an alias, or of the id; case and accents are ignored; empty: all
+  ArticleQuery query;  // counts range over it, without this facet's own any_of
+  std::uint32_t page_size = 10;
+  std::string page_token;
+  std::string label_language;
+  std::string min_commit_token;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_MODEL_QUERY_H_
