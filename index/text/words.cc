@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/text/words.h"
+
+#include "index/text/char_class.h"
+#include "index/text/fold.h"
+#include "index/text/utf8.h"
+
+namespace facetwire {
+namespace {
+
+// One character with its class; past the end of the text: size 0 and kOther.
+struct Char {
+  char32_t value = 0;
+  std::uint32_t size = 0;
+  CharClass kind = CharClass::kOther;
+};
+
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  // Moves to the next word. False at the end of the text.
+  bool Next() {
+    while (position_ < text_.size()) {
+      const Char first = At(position_);
+      if (first.kind == CharClass::kLetter || first.kind == CharClass::kDigit ||
+          first.kind == CharClass::kIdeograph) {
+        Read(first);
+        if (!folded_.empty()) {
+          return true;
+        }
+      } else {
+        position_ += first.size;
+      }
+    }
+    return false;
+  }
+
+  WordSpan span() const {
+    return {static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(end_)};
+  }
+
+  std::string_view folded() const { return folded_; }
+
+ private:
+  Char At(std::size_t offset) const {
+    if (offset >= text_.size()) {
+      return {};
+    }
+    const CodePoint point = DecodeAt(text_, offset);
+    return {point.value, point.size, ClassOf(point.value)};
+  }
+
+  static bool IsAlnum(const Char& c) {
+    return c.kind == CharClass::kLetter || c.kind == CharClass::kDigit;
+  }
+
+  // Past the marks and invisible characters that belong to the character before `offset`.
+  std::size_t SkipMarks(std::size_t offset) const {
+    for (;;) {
+      const Char c = At(offset);
+      if (c.kind != CharClass::kMark && c.kind != CharClass::kInvisible) {
+        return offset;
+      }
+      offset += c.size;
+    }
+  }
+
+  void Read(const Char& first) {
+    begin_ = position_;
+    raw_.clear();
+    folded_.clear();
+    if (first.kind == CharClass::kIdeograph) {
+      end_ = SkipMarks(begin_ + first.size);
+      position_ = end_;
+      raw_.append(text_.substr(begin_, end_ - begin_));
+    } else if (first.kind != CharClass::kLetter || !ReadInitials(first)) {
+      ReadRun(first);
+    }
+    FoldRaw();
+  }
+
+  // "U.S.", "e.g.", "J.K.": single letters, each with a point after it; the last may go without.
+  bool ReadInitials(const Char& first) {
+    std::size_t letters = 0;
+    std::size_t offset = begin_;
+    std::size_t last_end = begin_;
+    Char letter = first;
+    while (letter.kind == CharClass::kLetter) {
+      const std::size_t letter_end = SkipMarks(offset + letter.size);
+      const Char after = At(letter_end);
+      const bool point = after.value == '.' && after.size == 1;
+      if (!point && (letters == 0 || IsAlnum(after) || after.kind == CharClass::kApostrophe)) {
+        break;
+      }
+      if (letters > 0) {
+        raw_.push_back('.');
+      }
+      raw_.append(text_.substr(offset, letter_end - offset));
+      ++letters;
+      offset = letter_end + (point ? 1 : 0);
+      last_end = offset;
+      if (!point) {
+        break;
+      }
+      letter = At(offset);
+    }
+    if (letters < 2) {
+      raw_.clear();
+      return false;
+    }
+    end_ = last_end;
+    position_ = SkipPossessive(end_);
+    return true;
+  }
+
+  void ReadRun(const Char& first) {
+    std::size_t offset = SkipMarks(begin_ + first.size);
+    raw_.append(text_.substr(begin_, offset - begin_));
+    Char previous = first;
+    position_ = offset;
+    for (;;) {
+      Char next = At(offset);
+      std::size_t joiner_end = offset;
+      if (!IsAlnum(next)) {
+        joiner_end = offset + next.size;
+        const Char after = At(joiner_end);
+        if (!Joins(previous, next, after)) {
+          break;
+        }
+        if (next.kind == CharClass::kApostrophe) {
+          if (SkipPossessive(offset) != offset) {
+            break;
+          }
+        } else {
+          raw_.append(text_.substr(offset, next.size));
+        }
+        next = after;
+      }
+      offset = SkipMarks(joiner_end + next.size);
+      raw_.append(text_.substr(joiner_end, offset - joiner_end));
+      previous = next;
+    }
+    end_ = offset;
+    position_ = SkipPossessive(end_);
+  }
+
+  static bool Joins(const Char& before, const Char& joiner, const Char& after) {
+    const bool letters = before.kind == CharClass::kLetter && after.kind == CharClass::kLetter;
+    if (joiner.kind == CharClass::kApostrophe || joiner.value == '&') {
+      return letters;
+    }
+    return (joiner.value == '.' || joiner.value == ',') && before.kind == CharClass::kDigit &&
+           after.kind == CharClass::kDigit;
+  }
+
+  // Past "'s" where it stands at `offset` and ends there.
+  std::size_t SkipPossessive(std::size_t offset) const {
+    const Char apostrophe = At(offset);
+    if (apostrophe.kind != CharClass::kApostrophe) {
+      return offset;
+    }
+    const std::size_t s = offset + apostrophe.size;
+    const Char letter = At(s);
+    if (letter.value != 's' && letter.value != 'S') {
+      return offset;
+    }
+    const Char after = At(s + 1);
+    const bool goes_on =
+        IsAlnum(after) || after.kind == CharClass::kMark || after.kind == CharClass::kInvisible;
+    return goes_on ? offset : s + 1;
+  }
+
+  void FoldRaw() {
+    AppendFolded(raw_, folded_);
+    if (folded_.size() > kMaxWordBytes) {
+      folded_.resize(FloorToCodePoint(folded_, kMaxWordBytes));
+    }
+  }
+
+  std::string_view text_;
+  std::size_t position_ = 0;  // where the next word is looked for
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::string raw_;  // the word without apostrophes, not yet folded
+  std::string folded_;
+};
+
+}  // namespace
+
+void ForEachWord(std::string_view text,
+                 absl::FunctionRef<void(const WordSpan& span, std::string_view folded)> word) {
+  Scanner scanner(text);
+  while (scanner.Next()) {
+    word(scanner.span(), scanner.folded());
+  }
+}
+
+std::vector<FoldedWord> SplitWords(std::string_view text) {
+  std::vector<FoldedWord> words;
+  ForEachWord(text, [&words](const WordSpan& span, std::string_view folded) {
+    words.push_back({span, std::string(folded)});
+  });
+  return words;
+}
+
+}  // namespace facetwire
