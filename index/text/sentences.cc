@@ -9,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 
+#include "index/text/fold.h"
 #include "index/text/utf8.h"
 
 namespace facetwire {
@@ -115,7 +116,7 @@ class Splitter {
     if (word.size() == 1 && absl::ascii_isupper(static_cast<unsigned char>(word[0]))) {
       return word != "I";
     }
-    const std::string lower = absl::AsciiStrToLower(word);
+    const std::string lower = Fold(word);
     if (lower == "no" || lower == "nos") {
       return absl::ascii_isdigit(static_cast<unsigned char>(text_[next]));
     }

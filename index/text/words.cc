@@ -90,7 +90,9 @@ class Scanner {
       const std::size_t letter_end = SkipMarks(offset + letter.size);
       const Char after = At(letter_end);
       const bool point = after.value == '.' && after.size == 1;
-      if (!point && (letters == 0 || IsAlnum(after) || after.kind == CharClass::kApostrophe)) {
+      const bool goes_on = IsAlnum(after) || (after.kind == CharClass::kApostrophe &&
+                                              SkipPossessive(letter_end) == letter_end);
+      if (!point && (letters == 0 || goes_on)) {
         break;
       }
       if (letters > 0) {

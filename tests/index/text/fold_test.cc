@@ -56,7 +56,7 @@ TEST(FoldPropertyTest, IsIdempotentOnRandomCodePoints) {
   for (int round = 0; round < 2000; ++round) {
     std::string text;
     for (int i = 0; i < 6; ++i) {
-      const std::uint32_t value = 0x80 + random() % 0x2F80;
+      const auto value = static_cast<std::uint32_t>(0x80 + random() % 0x2F80);
       if (value < 0x800) {
         text.push_back(static_cast<char>(0xC0U | (value >> 6U)));
       } else {
