@@ -34,12 +34,12 @@ enum class EntityOrigin : std::uint8_t {
 // A country, person or sector in one article.
 struct Entity {
   Facet facet = Facet::kCountry;
-  std::string id;           // "KG", "li-qiang", "H49"
-  std::string label;        // "Kyrgyzstan", "Li Qiang": the canonical name, in English where known
-  double salience = 0;      // 0..1: how much the article is about it; comparable within one facet
-  double confidence = 0;    // 0..1: how sure the recogniser is
+  std::string id;         // "KG", "li-qiang", "H49"
+  std::string label;      // "Kyrgyzstan", "Li Qiang": the canonical name, in English where known
+  double salience = 0;    // 0..1: how much the article is about it; comparable within one facet
+  double confidence = 0;  // 0..1: how sure the recogniser is
   EntityOrigin origin = EntityOrigin::kExtracted;
-  bool implied = false;     // a sector that is there only as the parent of another ("H" of "H49")
+  bool implied = false;  // a sector that is there only as the parent of another ("H" of "H49")
   std::vector<Mention> mentions;  // in reading order; empty for supplied and implied ones
 
   friend bool operator==(const Entity&, const Entity&) = default;

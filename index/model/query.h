@@ -34,8 +34,8 @@ struct TimeRange {
 
 // Which articles are meant: those that match the text AND every filter AND the range.
 struct ArticleQuery {
-  std::string text;     // empty: every article
-  bool strict = false;  // a mistake in the text is an error, not a word
+  std::string text;                  // empty: every article
+  bool strict = false;               // a mistake in the text is an error, not a word
   std::vector<FacetFilter> filters;  // at most one per facet
   TimeRange published;
 
@@ -66,18 +66,19 @@ struct SearchRequest {
   std::uint32_t page_size = 10;  // 0: only the total and the facets
   std::string page_token;        // empty: the first page
   std::vector<FacetRequest> facets;
-  bool include_body = false;      // the hits carry body and evidence
+  bool include_body = false;  // the hits carry body and evidence
   bool include_snippets = true;
-  std::string label_language;     // BCP 47; empty: English
-  bool explain = false;           // fill SearchResult::explanation
-  std::string min_commit_token;   // empty: the newest view there is
+  std::string label_language;              // BCP 47; empty: English
+  bool explain = false;                    // fill SearchResult::explanation
+  std::string min_commit_token;            // empty: the newest view there is
   std::optional<absl::Duration> max_time;  // cut short after this; see Exactness
 };
 
 // Values of one facet found by what a person types.
 struct FacetValuesRequest {
   Facet facet = Facet::kCountry;
-  std::string prefix;  // of any word of the label or of an alias, or of the id; case and accents are ignored; empty: all
+  std::string prefix;  // of any word of the label or of an alias, or of the id; case and accents
+                       // are ignored; empty: all
   ArticleQuery query;  // counts range over it, without this facet's own any_of
   std::uint32_t page_size = 10;
   std::string page_token;

@@ -49,11 +49,12 @@ struct FacetValue {
 // Counts of one facet. Exact unless SearchResult::exactness says otherwise.
 struct FacetResult {
   Facet facet = Facet::kCountry;
-  std::vector<FacetValue> values;  // the top `limit`, then selected and included ones not among them
-  std::uint64_t articles = 0;      // articles that the counts range over
-  std::uint64_t distinct = 0;      // values with a count above 0
-  std::uint64_t other = 0;         // sum of the counts of the values that are not in `values`
-  std::uint64_t missing = 0;       // articles that have no value of this facet
+  std::vector<FacetValue>
+      values;                  // the top `limit`, then selected and included ones not among them
+  std::uint64_t articles = 0;  // articles that the counts range over
+  std::uint64_t distinct = 0;  // values with a count above 0
+  std::uint64_t other = 0;     // sum of the counts of the values that are not in `values`
+  std::uint64_t missing = 0;   // articles that have no value of this facet
 
   friend bool operator==(const FacetResult&, const FacetResult&) = default;
 };
@@ -91,7 +92,7 @@ struct FacetValuesResult {
 };
 
 struct CorpusInfo {
-  std::uint64_t articles = 0;  // that are served now
+  std::uint64_t articles = 0;        // that are served now
   std::optional<absl::Time> oldest;  // published; nothing where there is no article
   std::optional<absl::Time> newest;
   std::uint64_t countries = 0;  // distinct values in articles that are served

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include <gmock/gmock.h>
 #include "absl/status/statusor.h"
+#include <gmock/gmock.h>
 
 namespace facetwire::testing {
 
