@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/taxonomy/countries.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace facetwire {
+namespace {
+
+TEST(CanonicalCountryTest, KnowsItsCodes) {
+  for (const auto& [code, expected] :
+       std::vector<std::pair<std::string, std::optional<std::string>>>{
+           {"KG", "KG"},         {"kg", "KG"},
+           {"Kg", "KG"},         {"XK", "XK"},
+           {"su", "SU"},         {"YU", "YU"},
+           {"CS", "CS"},         {"DD", "DD"},
+           {"YD", "YD"},         {"ZR", "CD"},
+           {"bu", "MM"},         {"HK", "HK"},
+           {"SS", "SS"},         {"", std::nullopt},
+           {"K", std::nullopt},  {"KGZ", std::nullopt},
+           {"XX", std::nullopt}, {"UK", std::nullopt},
+           {"EU", std::nullopt}, {"D ", std::nullopt},
+           {" A", std::nullopt}, {"\xC3\xA9", std::nullopt},
+       }) {
+    EXPECT_EQ(CanonicalCountry(code), expected) << code;
+  }
+}
+
+TEST(CountryLabelTest, SpeaksTheCallersLanguage) {
+  struct Case {
+    std::string code;
+    std::string language;
+    std::string label;
+  };
+
+  for (const Case& c : std::vector<Case>{
+           {"KG", "en", "Kyrgyzstan"},
+           {"kg", "en", "Kyrgyzstan"},
+           {"KG", "", "Kyrgyzstan"},
+           {"KG", "de", "Kirgisistan"},
+           {"CN", "fr", "Chine"},
+           {"CN", "zh", "中国"},
+           {"CN", "no such language", "China"},
+           {"HK", "en", "Hong Kong"},
+           {"MM", "en", "Myanmar"},
+           {"XK", "en", "Kosovo"},
+           {"US", "en", "United States"},
+           {"SU", "en", "Soviet Union"},
+           {"DD", "en", "East Germany"},
+           {"ZR", "en", "Congo - Kinshasa"},
+           {"QQ", "en", "QQ"},
+       }) {
+    EXPECT_EQ(CountryLabel(c.code, c.language), c.label) << c.code << ' ' << c.language;
+  }
+}
+
+TEST(AllCountriesTest, AreSortedCanonicalAndNamed) {
+  const std::vector<std::string> codes = AllCountries();
+  EXPECT_EQ(codes.size(), 249U + 1U + 5U);
+  EXPECT_TRUE(std::is_sorted(codes.begin(), codes.end()));
+  EXPECT_EQ(std::adjacent_find(codes.begin(), codes.end()), codes.end());
+  for (const std::string& code : codes) {
+    EXPECT_EQ(CanonicalCountry(code), code);
+    EXPECT_NE(CountryLabel(code, "en"), code);
+  }
+}
+
+}  // namespace
+}  // namespace facetwire
