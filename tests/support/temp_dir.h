@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_TESTS_SUPPORT_TEMP_DIR_H_
+#define FACETWIRE_TESTS_SUPPORT_TEMP_DIR_H_
+
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+#include "absl/strings/str_cat.h"
+
+namespace facetwire::testing {
+
+// A path of its own for one test; what stands there is removed in the end. The directory itself is
+// not made: an index makes its own.
+class TempDir {
+ public:
+  TempDir() : path_(UniquePath()) {}
+
+  ~TempDir() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  std::string file(std::string_view name) const { return absl::StrCat(path_, "/", name); }
+
+ private:
+  static std::string UniquePath() {
+    static std::atomic<int> counter{0};
+    return absl::StrCat(::testing::TempDir(), "facetwire-", getpid(), "-", counter++);
+  }
+
+  std::string path_;
+};
+
+}  // namespace facetwire::testing
+
+#endif  // FACETWIRE_TESTS_SUPPORT_TEMP_DIR_H_
