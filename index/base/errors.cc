@@ -3,7 +3,8 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
+
+#include "index/base/str_cat.h"
 
 namespace facetwire {
 
@@ -15,8 +16,7 @@ constexpr char kReasonUrl[] = "facetwire/reason";
 constexpr char kRetryUrl[] = "facetwire/retry_after_ns";
 
 std::optional<std::string> Payload(const absl::Status& status, std::string_view url) {
-  const std::optional<absl::Cord> payload =
-      status.GetPayload(absl::string_view(url.data(), url.size()));
+  const auto payload = status.GetPayload(ToAbsl(url));
   if (!payload.has_value()) {
     return std::nullopt;
   }
@@ -26,9 +26,9 @@ std::optional<std::string> Payload(const absl::Status& status, std::string_view 
 }  // namespace
 
 absl::Status InvalidField(std::string_view field, std::string_view description) {
-  absl::Status status = absl::InvalidArgumentError(absl::StrCat(field, ": ", description));
-  status.SetPayload(kFieldUrl, absl::Cord(field));
-  status.SetPayload(kDescriptionUrl, absl::Cord(description));
+  absl::Status status = absl::InvalidArgumentError(StrCat(field, ": ", description));
+  status.SetPayload(kFieldUrl, absl::Cord(std::string(field)));
+  status.SetPayload(kDescriptionUrl, absl::Cord(std::string(description)));
   return status;
 }
 
@@ -46,13 +46,13 @@ absl::Status PrefixField(const absl::Status& status, std::string_view prefix) {
     return status;
   }
   absl::Status prefixed =
-      InvalidField(absl::StrCat(prefix, violations[0].field), violations[0].description);
+      InvalidField(StrCat(prefix, violations[0].field), violations[0].description);
   const std::optional<std::string> reason = Reason(status);
   return reason.has_value() ? WithReason(prefixed, *reason) : prefixed;
 }
 
 absl::Status WithReason(absl::Status status, std::string_view reason) {
-  status.SetPayload(kReasonUrl, absl::Cord(reason));
+  status.SetPayload(kReasonUrl, absl::Cord(std::string(reason)));
   return status;
 }
 
@@ -61,7 +61,7 @@ std::optional<std::string> Reason(const absl::Status& status) {
 }
 
 absl::Status WithRetryAfter(absl::Status status, absl::Duration delay) {
-  status.SetPayload(kRetryUrl, absl::Cord(absl::StrCat(absl::ToInt64Nanoseconds(delay))));
+  status.SetPayload(kRetryUrl, absl::Cord(StrCat(absl::ToInt64Nanoseconds(delay))));
   return status;
 }
 
