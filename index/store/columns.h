@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_COLUMNS_H_
+#define FACETWIRE_INDEX_STORE_COLUMNS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "index/store/docid.h"
+#include "index/store/document_row.h"
+
+namespace facetwire {
+
+// The facet values of one document, each once, by ascending ordinal.
+struct FacetEntries {
+  std::span<const Ordinal> ordinals;
+  std::span<const std::uint8_t> saliences;  // 0..kMaxSalience, beside the ordinals
+};
+
+// Documents with the same docid >> kColumnChunkBits, at index docid & kColumnChunkMask.
+inline constexpr unsigned kColumnChunkBits = 16;
+inline constexpr Docid kColumnChunkSize = 1U << kColumnChunkBits;
+inline constexpr Docid kColumnChunkMask = kColumnChunkSize - 1;
+
+// The arrays of one chunk, for tight loops. Entries of index i: [entry_begin[i], entry_begin[i+1]).
+struct ColumnChunk {
+  const std::int64_t* published = nullptr;  // microseconds since 1970
+  const std::uint32_t* length = nullptr;    // words in title, summary and body
+  const std::uint32_t* entry_begin = nullptr;
+  const Ordinal* ordinals = nullptr;
+  const std::uint8_t* saliences = nullptr;
+};
+
+// What every document is counted, filtered and sorted by. Thread-safe, immutable. Docids from 1 to
+// the snapshot's last_docid(); documents that were removed have their rows still.
+class ColumnsView {
+ public:
+  ColumnsView() = default;
+
+  std::int64_t published_micros(Docid docid) const {
+    return Chunk(docid).published[docid & kColumnChunkMask];
+  }
+
+  std::uint32_t length(Docid docid) const { return Chunk(docid).length[docid & kColumnChunkMask]; }
+
+  FacetEntries entries(Docid docid) const {
+    const ColumnChunk& chunk = Chunk(docid);
+    const std::size_t begin = chunk.entry_begin[docid & kColumnChunkMask];
+    const std::size_t count = chunk.entry_begin[(docid & kColumnChunkMask) + 1] - begin;
+    return {{chunk.ordinals + begin, count}, {chunk.saliences + begin, count}};
+  }
+
+  // The chunk that holds `docid`.
+  const ColumnChunk& Chunk(Docid docid) const { return chunks_[docid >> kColumnChunkBits]; }
+
+ private:
+  friend class ColumnsBuilder;
+  std::vector<ColumnChunk> chunks_;
+  std::vector<std::shared_ptr<const void>> owners_;
+};
+
+// Grows the columns; views that were taken stay as they are and share the memory.
+// Not thread-safe; views may be read meanwhile.
+class ColumnsBuilder {
+ public:
+  ColumnsBuilder();
+  ~ColumnsBuilder();
+  ColumnsBuilder(const ColumnsBuilder&) = delete;
+  ColumnsBuilder& operator=(const ColumnsBuilder&) = delete;
+
+  // Adds the row of document last_docid() + 1.
+  void Append(const DocumentRow& row);
+
+  Docid last_docid() const { return last_docid_; }
+
+  ColumnsView View() const;
+
+ private:
+  struct Fixed;
+  struct Entries;
+  struct GrowingChunk;
+
+  std::vector<std::unique_ptr<GrowingChunk>> chunks_;
+  Docid last_docid_ = 0;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_COLUMNS_H_

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_DICTIONARY_H_
+#define FACETWIRE_INDEX_STORE_DICTIONARY_H_
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+
+#include "index/base/mutex.h"
+#include "index/model/facet.h"
+#include "index/store/append_only_array.h"
+#include "index/store/docid.h"
+
+namespace facetwire {
+
+// A value of a facet.
+struct DictionaryEntry {
+  Facet facet = Facet::kCountry;
+  std::string id;
+  std::string label;  // the first one that came with the id; never empty
+
+  friend bool operator==(const DictionaryEntry&, const DictionaryEntry&) = default;
+};
+
+// All facet values of an index: append-only, an entry never changes, its position is its ordinal.
+// Thread-safe: one thread adds while others read.
+class Dictionary {
+ public:
+  // Adds an entry that is not there yet. One thread at a time.
+  Ordinal Add(DictionaryEntry entry);
+
+  std::size_t size() const { return entries_.size(); }
+
+  // ordinal < size(). Lives as long as the dictionary.
+  const DictionaryEntry& entry(Ordinal ordinal) const { return entries_[ordinal]; }
+
+  std::optional<Ordinal> Find(Facet facet, std::string_view id) const;
+
+  // See DictionaryView; of the first `size` entries.
+  std::vector<Ordinal> FindPersons(std::span<const std::string> folded_words,
+                                   std::size_t size) const;
+  void ForEach(Facet facet, std::size_t size, absl::FunctionRef<bool(Ordinal)> fn) const;
+
+ private:
+  using IdKey = std::pair<Facet, std::string_view>;
+
+  void AddWords(Ordinal ordinal, std::string_view label) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  AppendOnlyArray<DictionaryEntry> entries_;
+  std::array<AppendOnlyArray<Ordinal>, kAllFacets.size()> by_facet_;
+  mutable Mutex mutex_;
+  absl::flat_hash_map<IdKey, Ordinal> by_id_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, std::vector<Ordinal>> person_words_ ABSL_GUARDED_BY(mutex_);
+};
+
+// The first size() entries, as a snapshot sees them. Thread-safe; entries live as long as it.
+class DictionaryView {
+ public:
+  DictionaryView() = default;
+
+  DictionaryView(std::shared_ptr<const Dictionary> dictionary, std::size_t size)
+      : dictionary_(std::move(dictionary)), size_(size) {}
+
+  std::size_t size() const { return size_; }
+
+  // ordinal < size().
+  const DictionaryEntry& entry(Ordinal ordinal) const { return dictionary_->entry(ordinal); }
+
+  std::optional<Ordinal> Find(Facet facet, std::string_view id) const;
+
+  // Persons whose label has all these words (folded, as index/text/words.h gives them), in any
+  // order, ascending. No words: no persons.
+  std::vector<Ordinal> FindPersons(std::span<const std::string> folded_words) const;
+
+  // Calls fn for the values of one facet by ascending ordinal until it returns false.
+  void ForEach(Facet facet, absl::FunctionRef<bool(Ordinal)> fn) const;
+
+ private:
+  std::shared_ptr<const Dictionary> dictionary_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_DICTIONARY_H_
