@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/entities/extractor.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "index/entities/country_recogniser.h"
+#include "index/entities/person_recogniser.h"
+#include "index/entities/salience.h"
+#include "index/entities/sector_recogniser.h"
+#include "index/entities/tsv.h"
+#include "index/taxonomy/sectors.h"
+
+namespace facetwire {
+namespace {
+
+// As CMake does with the files: no blank lines, no comments.
+std::vector<std::string_view> DataLines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::string_view line : SplitAt(text, '\n')) {
+    if (!line.empty() && line.back() == '\r') {
+      line.remove_suffix(1);
+    }
+    if (!line.empty() && line.front() != '#') {
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+Entity EntityOf(const Document& document, const Finding& finding, double salience) {
+  Entity entity;
+  entity.facet = finding.facet;
+  entity.id = finding.id;
+  entity.label = finding.label;
+  entity.salience = salience;
+  entity.confidence = finding.confidence;
+  entity.origin = EntityOrigin::kExtracted;
+  for (const Evidence& evidence : finding.evidence) {
+    entity.mentions.push_back(document.MentionOf(evidence.tokens));
+  }
+  return entity;
+}
+
+// The sections of the divisions among `entities`, where they are not there already.
+std::vector<Entity> ImpliedSections(const std::vector<Entity>& entities) {
+  std::map<std::string, Entity> sections;
+  for (const Entity& entity : entities) {
+    const std::string parent =
+        entity.facet == Facet::kSector ? SectorParent(entity.id) : std::string();
+    const bool found = std::any_of(entities.begin(), entities.end(), [&](const Entity& other) {
+      return other.facet == Facet::kSector && other.id == parent;
+    });
+    if (parent.empty() || found) {
+      continue;
+    }
+    Entity& section = sections[parent];
+    section.facet = Facet::kSector;
+    section.id = parent;
+    section.label = SectorLabel(parent);
+    section.implied = true;
+    section.salience = std::max(section.salience, entity.salience);
+    section.confidence = std::max(section.confidence, entity.confidence);
+  }
+  std::vector<Entity> implied;
+  for (auto& [code, section] : sections) {
+    implied.push_back(std::move(section));
+  }
+  return implied;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
+    const EntityExtractorOptions& options) {
+  std::unique_ptr<EntityExtractor> extractor(new EntityExtractor);
+  absl::Status status = extractor->lexicon_.AddSets(PeopleLines());
+  if (!status.ok()) {
+    return status;
+  }
+  status = extractor->gazetteer_.Add(
+      options.country_gazetteer.empty() ? CountryLines() : DataLines(options.country_gazetteer),
+      extractor->lexicon_);
+  if (!status.ok()) {
+    return status;
+  }
+  auto sectors = SectorRecogniser::Create(SectorLines(), extractor->lexicon_);
+  if (!sectors.ok()) {
+    return sectors.status();
+  }
+  extractor->recognisers_.push_back(std::make_unique<PersonRecogniser>(extractor->lexicon_));
+  extractor->recognisers_.push_back(std::make_unique<CountryRecogniser>());
+  extractor->recognisers_.push_back(std::move(*sectors));
+  return extractor;
+}
+
+std::vector<Entity> EntityExtractor::Extract(const ArticleText& article) const {
+  const Document document(lexicon_, {article.title, article.summary, article.body});
+  Analysis analysis;
+  analysis.document = &document;
+  analysis.places = gazetteer_.Match(document);
+  for (const auto& recogniser : recognisers_) {
+    recogniser->Recognise(analysis);
+  }
+  const std::vector<double> salience = Salience(document, analysis.findings);
+  std::vector<Entity> entities;
+  for (std::size_t i = 0; i < analysis.findings.size(); ++i) {
+    entities.push_back(EntityOf(document, analysis.findings[i], salience[i]));
+  }
+  for (Entity& section : ImpliedSections(entities)) {
+    entities.push_back(std::move(section));
+  }
+  std::sort(entities.begin(), entities.end(), [](const Entity& a, const Entity& b) {
+    if (a.facet != b.facet) {
+      return a.facet < b.facet;
+    }
+    return a.salience != b.salience ? a.salience > b.salience : a.id < b.id;
+  });
+  return entities;
+}
+
+}  // namespace facetwire

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/entities/gazetteer.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unicode/uchar.h>
+#include <utility>
+
+#include "index/entities/tsv.h"
+#include "index/taxonomy/countries.h"
+#include "index/text/utf8.h"
+#include "index/text/words.h"
+
+namespace facetwire {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, PlaceKind>, 8> kKinds = {{
+    {"name", PlaceKind::kName},
+    {"official", PlaceKind::kName},
+    {"former", PlaceKind::kName},
+    {"adjective", PlaceKind::kAdjective},
+    {"capital", PlaceKind::kCapital},
+    {"city", PlaceKind::kCity},
+    {"region", PlaceKind::kRegion},
+    {"nothing", PlaceKind::kNothing},
+}};
+
+std::optional<PlaceSense> ParseSense(std::string_view code, std::string_view kind_name) {
+  const auto* kind = std::find_if(
+      kKinds.begin(), kKinds.end(), [&](const auto& entry) { return entry.first == kind_name; });
+  if (kind == kKinds.end()) {
+    return std::nullopt;
+  }
+  PlaceSense sense;
+  sense.kind = kind->second;
+  if (sense.kind == PlaceKind::kNothing) {
+    return code == "-" ? std::optional(sense) : std::nullopt;
+  }
+  const std::optional<std::string> country = CanonicalCountry(code);
+  if (!country.has_value()) {
+    return std::nullopt;
+  }
+  sense.country = *country;
+  return sense;
+}
+
+bool TakeMark(std::string_view& name, char mark) {
+  if (name.empty() || name.back() != mark) {
+    return false;
+  }
+  name.remove_suffix(1);
+  return true;
+}
+
+bool BeginsWithCapital(std::string_view word) {
+  return u_isupper(static_cast<UChar32>(DecodeAt(word, 0).value)) != 0;
+}
+
+std::string_view WithoutLastPoint(std::string_view text) {
+  return text.size() > 1 && text.back() == '.' ? text.substr(0, text.size() - 1) : text;
+}
+
+}  // namespace
+
+absl::Status Gazetteer::Add(const std::vector<std::string_view>& lines, Lexicon& lexicon) {
+  for (const std::string_view line : lines) {
+    const std::vector<std::string_view> fields = SplitAt(line, '\t');
+    const std::optional<PlaceSense> sense =
+        fields.size() == 3 ? ParseSense(fields[0], fields[1]) : std::nullopt;
+    if (!sense.has_value()) {
+      return absl::InvalidArgumentError("not a row of the gazetteer: " + std::string(line));
+    }
+    for (const std::string_view name : SplitAt(fields[2], '|')) {
+      AddName(name, *sense, lexicon);
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon) {
+  PlaceSense marked = sense;
+  marked.doubtful = TakeMark(name, '~');
+  const bool exact = TakeMark(name, '!');
+  std::vector<WordId> words;
+  bool capital_last = false;
+  ForEachWord(name, [&](const WordSpan& span, std::string_view folded) {
+    words.push_back(lexicon.Intern(folded));
+    capital_last = BeginsWithCapital(name.substr(span.begin));
+  });
+  const std::optional<std::uint32_t> phrase = phrases_.Add(words);
+  if (!phrase.has_value()) {
+    return;
+  }
+  if (*phrase == entries_.size()) {
+    entries_.emplace_back();
+  }
+  Entry& entry = entries_[*phrase];
+  entry.senses.push_back(std::move(marked));
+  entry.capital_last = capital_last;
+  if (exact) {
+    entry.exact = std::string(WithoutLastPoint(name));
+  }
+}
+
+bool Gazetteer::Fits(const Document& document,
+                     std::size_t begin,
+                     const PhraseTable::Match& match) const {
+  const Entry& entry = entries_[match.phrase];
+  const std::vector<Token>& tokens = document.tokens();
+  const Token& first = tokens[begin];
+  const Token& last = tokens[begin + match.words - 1];
+  if (!first.capital || (entry.capital_last && !last.capital)) {
+    return false;
+  }
+  for (std::size_t i = begin + 1; i < begin + match.words; ++i) {
+    if (tokens[i].gap == Gap::kBreak || tokens[i].gap == Gap::kPossessive ||
+        tokens[i].gap == Gap::kComma) {
+      return false;
+    }
+  }
+  if (entry.exact.empty()) {
+    return true;
+  }
+  // In a headline of capitals "US" may be the pronoun.
+  const bool shouting = document.IsHeadline(first.sentence) && first.end - first.begin == 2 &&
+                        begin + 1 < tokens.size() && tokens[begin + 1].all_capitals && begin > 0 &&
+                        tokens[begin - 1].all_capitals;
+  const auto index = static_cast<std::uint32_t>(begin);
+  const std::string_view surface =
+      document.Surface({index, index + static_cast<std::uint32_t>(match.words)});
+  return !shouting && WithoutLastPoint(surface) == entry.exact;
+}
+
+std::vector<PlaceMatch> Gazetteer::Match(const Document& document) const {
+  std::vector<PlaceMatch> found;
+  const std::size_t count = document.tokens().size();
+  for (std::size_t i = 0; i < count;) {
+    std::size_t words = 1;
+    if (document.tokens()[i].capital) {
+      const std::vector<PhraseTable::Match> matches = phrases_.All(document.WordsFrom(i));
+      const auto longest = std::find_if(matches.rbegin(), matches.rend(), [&](const auto& match) {
+        return Fits(document, i, match);
+      });
+      if (longest != matches.rend()) {
+        words = longest->words;
+        const auto begin = static_cast<std::uint32_t>(i);
+        found.push_back({{begin, begin + static_cast<std::uint32_t>(words)},
+                         &entries_[longest->phrase].senses});
+      }
+    }
+    i += words;
+  }
+  return found;
+}
+
+}  // namespace facetwire

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENTITIES_GAZETTEER_H_
+#define FACETWIRE_INDEX_ENTITIES_GAZETTEER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+
+#include "index/entities/document.h"
+#include "index/entities/lexicon.h"
+#include "index/entities/phrases.h"
+
+namespace facetwire {
+
+enum class PlaceKind : std::uint8_t { kName, kAdjective, kCapital, kCity, kRegion, kNothing };
+
+// A country that a name may mean.
+struct PlaceSense {
+  std::string country;
+  PlaceKind kind = PlaceKind::kName;
+  bool doubtful = false;  // "~": also a person's name or another place
+};
+
+// A name of the gazetteer found in an article. `senses` points into the gazetteer.
+struct PlaceMatch {
+  TokenRange tokens;
+  const std::vector<PlaceSense>* senses = nullptr;
+};
+
+// The names of countries and of what lies in them; see data/countries.tsv for the format. Filled
+// first, then read by any number of threads.
+class Gazetteer {
+ public:
+  // INVALID_ARGUMENT names the row at fault: not three fields, an unknown code or kind.
+  absl::Status Add(const std::vector<std::string_view>& lines, Lexicon& lexicon);
+
+  // Every name in the article: the longest at each place, disjoint, in reading order. Names begin
+  // with a capital in the text as they do here.
+  std::vector<PlaceMatch> Match(const Document& document) const;
+
+ private:
+  struct Entry {
+    std::vector<PlaceSense> senses;
+    std::string exact;         // "!": the only surface that counts
+    bool capital_last = true;  // the last word has a capital too
+  };
+
+  void AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon);
+  bool Fits(const Document& document, std::size_t begin, const PhraseTable::Match& match) const;
+
+  PhraseTable phrases_;
+  std::vector<Entry> entries_;  // by phrase
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENTITIES_GAZETTEER_H_

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/entities/lexicon.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "index/entities/tsv.h"
+
+namespace facetwire {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, WordSet>, 12> kSetNames = {{
+    {"given_name", WordSet::kGivenName},
+    {"surname", WordSet::kSurname},
+    {"chinese_surname", WordSet::kChineseSurname},
+    {"honorific", WordSet::kHonorific},
+    {"role", WordSet::kRole},
+    {"speech", WordSet::kSpeech},
+    {"organisation", WordSet::kOrganisation},
+    {"place", WordSet::kPlace},
+    {"particle", WordSet::kParticle},
+    {"never", WordSet::kNever},
+    {"preposition", WordSet::kPreposition},
+    {"common", WordSet::kCommon},
+}};
+
+}  // namespace
+
+Lexicon::Lexicon() { Intern(""); }
+
+WordId Lexicon::Intern(std::string_view folded) {
+  const auto found = ids_.find(folded);
+  if (found != ids_.end()) {
+    return found->second;
+  }
+  const WordId id = size();
+  words_.emplace_back(folded);
+  ids_.emplace(words_.back(), id);
+  sets_.push_back(0);
+  return id;
+}
+
+WordId Lexicon::Find(std::string_view folded) const {
+  const auto found = ids_.find(folded);
+  return found == ids_.end() ? kNoWord : found->second;
+}
+
+absl::Status Lexicon::AddSets(const std::vector<std::string_view>& lines) {
+  for (const std::string_view line : lines) {
+    const std::vector<std::string_view> fields = SplitAt(line, '\t');
+    const auto* set = std::find_if(kSetNames.begin(), kSetNames.end(), [&](const auto& entry) {
+      return entry.first == fields[0];
+    });
+    if (fields.size() != 2 || set == kSetNames.end()) {
+      return absl::InvalidArgumentError("not a row of word sets: " + std::string(line));
+    }
+    for (const std::string_view word : SplitAt(fields[1], ' ')) {
+      sets_[Intern(word)] |= static_cast<std::uint32_t>(set->second);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace facetwire

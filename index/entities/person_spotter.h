@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENTITIES_PERSON_SPOTTER_H_
+#define FACETWIRE_INDEX_ENTITIES_PERSON_SPOTTER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "index/entities/finding.h"
+
+namespace facetwire {
+
+// A stretch of capitalised words that may be a person's name: without titles, countries and words
+// that only open a sentence.
+struct NameCandidate {
+  TokenRange tokens;
+  double score = 0;     // log-odds of a kind: above 0 it reads like a person where it stands
+  bool titled = false;  // a title or a role stands right before it: "Premier Li", "spokesman Li"
+};
+
+// Where each place of an article stands, for look-ups by token.
+class PlaceMap {
+ public:
+  explicit PlaceMap(const Analysis& analysis);
+
+  // The place that covers `token`; nullptr where there is none.
+  const PlaceMatch* At(std::size_t token) const {
+    return index_[token] == 0 ? nullptr : &(*places_)[index_[token] - 1];
+  }
+
+ private:
+  const std::vector<PlaceMatch>* places_;
+  std::vector<std::uint32_t> index_;  // by token: 1 + the place, 0 for none
+};
+
+// Every candidate of the article, in reading order, disjoint. What a candidate's words do elsewhere
+// in the article is for the resolver; here only the words beside it count.
+std::vector<NameCandidate> SpotNames(const Document& document, const PlaceMap& places);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENTITIES_PERSON_SPOTTER_H_

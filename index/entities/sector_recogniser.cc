@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/entities/sector_recogniser.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "index/entities/tsv.h"
+#include "index/taxonomy/sectors.h"
+#include "index/text/words.h"
+
+namespace facetwire {
+namespace {
+
+constexpr double kThreshold = 2.5;
+constexpr double kPerLog = 0.4;  // how much the threshold grows with ln(words / kUsualWords)
+constexpr double kUsualWords = 400;
+constexpr double kShareOfStrongest = 0.2;
+constexpr std::size_t kLeadWords = 60;
+
+std::optional<double> ParseWeight(std::string_view text) {
+  const std::string digits(text);
+  char* end = nullptr;
+  const double weight = std::strtod(digits.c_str(), &end);
+  const bool number = !digits.empty() && end == digits.c_str() + digits.size();
+  return number && weight >= -9 && weight <= 9 ? std::optional(weight) : std::nullopt;
+}
+
+double PlaceOf(const Document& document, std::size_t token) {
+  if (document.tokens()[token].field == TextField::kTitle) {
+    return 2;
+  }
+  return document.PositionInField(token) < kLeadWords ? 1.5 : 1;
+}
+
+// What one phrase does in one article.
+struct Use {
+  double place = 0;  // the best
+  std::vector<TokenRange> ranges;
+};
+
+double ScoreOf(double weight, const Use& use) {
+  return weight * use.place * (1 + std::log(static_cast<double>(use.ranges.size())));
+}
+
+double Threshold(std::size_t words) {
+  const double length = static_cast<double>(words) / kUsualWords;
+  return kThreshold * (1 + (length > 1 ? kPerLog * std::log(length) : 0));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SectorRecogniser>> SectorRecogniser::Create(
+    const std::vector<std::string_view>& lines, Lexicon& lexicon) {
+  std::unique_ptr<SectorRecogniser> recogniser(new SectorRecogniser);
+  for (const std::string_view line : lines) {
+    const std::vector<std::string_view> fields = SplitAt(line, '\t');
+    const std::optional<double> weight = fields.size() == 3 ? ParseWeight(fields[1]) : std::nullopt;
+    if (!weight.has_value() || (fields[0] != "-" && !IsSector(fields[0]))) {
+      return absl::InvalidArgumentError("not a row of sector words: " + std::string(line));
+    }
+    auto& sectors = recogniser->sectors_;
+    const auto sector = std::find(sectors.begin(), sectors.end(), fields[0]);
+    const Sense sense = {static_cast<std::uint32_t>(sector - sectors.begin()), *weight};
+    if (sector == sectors.end()) {
+      sectors.emplace_back(fields[0]);
+    }
+    for (const std::string_view phrase : SplitAt(fields[2], '|')) {
+      recogniser->AddPhrase(phrase, sense, lexicon);
+      if (!phrase.empty() && phrase.back() != 's' && *weight != 0) {
+        recogniser->AddPhrase(std::string(phrase) + "s", sense, lexicon);
+      }
+    }
+  }
+  return recogniser;
+}
+
+void SectorRecogniser::AddPhrase(std::string_view phrase, const Sense& sense, Lexicon& lexicon) {
+  std::vector<WordId> words;
+  ForEachWord(phrase, [&](const WordSpan&, std::string_view folded) {
+    words.push_back(lexicon.Intern(folded));
+  });
+  const std::optional<std::uint32_t> number = phrases_.Add(words);
+  if (!number.has_value()) {
+    return;
+  }
+  if (*number == senses_.size()) {
+    senses_.emplace_back();
+  }
+  if (sense.weight != 0) {
+    senses_[*number].push_back(sense);
+  }
+}
+
+void SectorRecogniser::Recognise(Analysis& analysis) const {
+  const Document& document = *analysis.document;
+  const auto count = static_cast<std::uint32_t>(document.tokens().size());
+  std::map<std::uint32_t, Use> uses;  // by phrase
+  for (std::uint32_t i = 0; i < count;) {
+    const auto match = phrases_.Longest(document.WordsFrom(i));
+    const auto words = static_cast<std::uint32_t>(match.has_value() ? match->words : 1);
+    if (match.has_value() && !senses_[match->phrase].empty()) {
+      Use& use = uses[match->phrase];
+      use.place = std::max(use.place, PlaceOf(document, i));
+      use.ranges.push_back({i, i + words});
+    }
+    i += words;
+  }
+  std::vector<double> scores(sectors_.size());
+  for (const auto& [phrase, use] : uses) {
+    for (const Sense& sense : senses_[phrase]) {
+      scores[sense.sector] += ScoreOf(sense.weight, use);
+    }
+  }
+  const double strongest = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
+  const double threshold = std::max(Threshold(count), kShareOfStrongest * strongest);
+  std::vector<Finding> findings(sectors_.size());
+  for (const auto& [phrase, use] : uses) {
+    for (const Sense& sense : senses_[phrase]) {
+      for (const TokenRange& range : use.ranges) {
+        if (sense.weight > 0 && scores[sense.sector] >= threshold) {
+          findings[sense.sector].evidence.push_back({range, std::min(1.0, sense.weight / 3)});
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    Finding& finding = findings[i];
+    if (finding.evidence.empty()) {
+      continue;
+    }
+    std::sort(finding.evidence.begin(), finding.evidence.end(), [](const auto& a, const auto& b) {
+      return a.tokens.begin < b.tokens.begin;
+    });
+    finding.facet = Facet::kSector;
+    finding.id = sectors_[i];
+    finding.label = SectorLabel(finding.id);
+    finding.confidence = 1 - std::exp(-scores[i] / threshold);
+    analysis.findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace facetwire

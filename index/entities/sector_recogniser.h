@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENTITIES_SECTOR_RECOGNISER_H_
+#define FACETWIRE_INDEX_ENTITIES_SECTOR_RECOGNISER_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "index/entities/finding.h"
+#include "index/entities/lexicon.h"
+#include "index/entities/phrases.h"
+
+namespace facetwire {
+
+// Sectors by weighted words and phrases; see data/sectors.tsv. The longest phrase at each place
+// counts, so that a phrase can take a word away ("oil painting" is not about oil). Each phrase
+// counts
+//   weight × place × (1 + ln(times)),  place = 2 in the title, 1.5 in the lead, else 1
+// and a sector is there when the sum reaches a threshold, which grows with the length of the
+// article, and a share of what the strongest sector has.
+class SectorRecogniser : public Recogniser {
+ public:
+  // Adds the words to `lexicon`. INVALID_ARGUMENT names the row at fault: not three fields, no
+  // sector, a weight that is no number from -9 to 9.
+  static absl::StatusOr<std::unique_ptr<SectorRecogniser>> Create(
+      const std::vector<std::string_view>& lines, Lexicon& lexicon);
+
+  void Recognise(Analysis& analysis) const override;
+
+ private:
+  struct Sense {
+    std::uint32_t sector = 0;  // index into sectors_
+    double weight = 0;
+  };
+
+  SectorRecogniser() = default;
+  void AddPhrase(std::string_view phrase, const Sense& sense, Lexicon& lexicon);
+
+  PhraseTable phrases_;
+  std::vector<std::vector<Sense>> senses_;  // by phrase; empty: the phrase only takes words away
+  std::vector<std::string> sectors_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENTITIES_SECTOR_RECOGNISER_H_
