@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <string>
+
+#include "clients/cli/connection.h"
+#include "clients/cli/errors.h"
+#include "clients/cli/render.h"
+#include "clients/cli/requests.h"
+#include "clients/cli/session.h"
+#include "clients/cli/text.h"
+
+namespace facetwire::cli {
+namespace {
+
+template <typename Response>
+void PrintHints(const Response& response, Session& session) {
+  for (const v1::QueryNote& note : response.notes()) {
+    session.streams.err << "hint: " << Printable(note.message(), true) << "\n";
+  }
+}
+
+void PrintNextPage(const std::string& token, Session& session) {
+  if (!token.empty()) {
+    session.streams.out << "\n"
+                        << session.style.Paint("next page:", Tone::kDim) << " "
+                        << NextPageCommand(session.arguments, token) << "\n";
+  }
+}
+
+}  // namespace
+
+int RunSearch(Session& session) {
+  const auto request = BuildSearch(session.options);
+  if (!request.ok()) {
+    return Report(session, request.status());
+  }
+  Connection connection(session.options);
+  v1::SearchResponse response;
+  const absl::Status status = connection.query.Ask([&](grpc::ClientContext* context) {
+    return connection.query.query().Search(context, *request, &response);
+  });
+  if (!status.ok()) {
+    return Report(session, status);
+  }
+  PrintHints(response, session);
+  if (session.options.json) {
+    session.streams.out << ToJson(response) << "\n";
+    return kExitOk;
+  }
+  const bool facets_only = session.options.command == Command::kFacets;
+  session.streams.out << (facets_only ? RenderFacets(response, session.style)
+                                      : RenderSearch(response, session.style));
+  if (!facets_only) {
+    PrintNextPage(response.next_page_token(), session);
+  }
+  return kExitOk;
+}
+
+int RunValues(Session& session) {
+  const auto request = BuildValues(session.options);
+  if (!request.ok()) {
+    return Report(session, request.status());
+  }
+  Connection connection(session.options);
+  v1::ListFacetValuesResponse response;
+  const absl::Status status = connection.query.Ask([&](grpc::ClientContext* context) {
+    return connection.query.query().ListFacetValues(context, *request, &response);
+  });
+  if (!status.ok()) {
+    return Report(session, status);
+  }
+  PrintHints(response, session);
+  if (session.options.json) {
+    session.streams.out << ToJson(response) << "\n";
+    return kExitOk;
+  }
+  session.streams.out << RenderValues(response, session.options.facet, session.style);
+  PrintNextPage(response.next_page_token(), session);
+  return kExitOk;
+}
+
+int RunGet(Session& session) {
+  Connection connection(session.options);
+  int exit_code = kExitOk;
+  bool first = true;
+  for (const std::string& id : session.options.ids) {
+    v1::GetArticleRequest request;
+    request.set_id(id);
+    request.set_label_language(session.options.label_language);
+    v1::GetArticleResponse response;
+    const absl::Status status = connection.query.Ask([&](grpc::ClientContext* context) {
+      return connection.query.query().GetArticle(context, request, &response);
+    });
+    if (!status.ok()) {
+      exit_code = Report(session, status);
+      if (exit_code != kExitNotFound) {
+        return exit_code;
+      }
+      continue;
+    }
+    if (session.options.json) {
+      session.streams.out << ToJson(response) << "\n";
+    } else {
+      session.streams.out << (first ? "" : "\n")
+                          << RenderArticle(response.article(), session.style);
+    }
+    first = false;
+  }
+  return exit_code;
+}
+
+int RunDelete(Session& session) {
+  Connection connection(session.options);
+  int exit_code = kExitOk;
+  for (const std::string& id : session.options.ids) {
+    v1::DeleteArticleRequest request;
+    request.set_id(id);
+    request.set_allow_missing(session.options.allow_missing);
+    v1::DeleteArticleResponse response;
+    const absl::Status status = connection.indexing.Ask([&](grpc::ClientContext* context) {
+      return connection.indexing.indexing().DeleteArticle(context, request, &response);
+    });
+    if (!status.ok()) {
+      exit_code = Report(session, status);
+      if (exit_code != kExitNotFound) {
+        return exit_code;
+      }
+    } else if (session.options.json) {
+      session.streams.out << ToJson(response) << "\n";
+    } else {
+      session.streams.out << (response.existed() ? "deleted " : "there is no ")
+                          << Printable(id, true) << "\n";
+    }
+  }
+  return exit_code;
+}
+
+}  // namespace facetwire::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/connection.h"
+
+#include <utility>
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+namespace facetwire::cli {
+namespace {
+
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);           // an article may be as big as it likes
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // a web proxy does not know our server
+  arguments.SetUserAgentPrefix("facetwire-cli");
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+Peer::Peer(std::string address, std::chrono::duration<double> timeout)
+    : address_(std::move(address)), timeout_(timeout) {
+  const std::shared_ptr<grpc::Channel> channel = OpenChannel(address_);
+  query_ = v1::QueryService::NewStub(channel);
+  indexing_ = v1::IndexingService::NewStub(channel);
+  health_ = grpc::health::v1::Health::NewStub(channel);
+}
+
+Connection::Connection(const Options& options)
+    : query(options.server, std::chrono::duration<double>(options.timeout_seconds)),
+      indexing(options.IndexingAddress(), std::chrono::duration<double>(options.timeout_seconds)) {}
+
+}  // namespace facetwire::cli

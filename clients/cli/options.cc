@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/options.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+#include "clients/cli/errors.h"
+#include "clients/cli/text.h"
+#include <CLI/CLI.hpp>
+
+namespace facetwire::cli {
+namespace {
+
+constexpr char kFooter[] =
+    "Exit codes: 0 done; 1 another error, or articles were rejected; 2 bad usage or bad input;\n"
+    "3 not found; 4 no server answers, or not in time.\n"
+    "Environment: FACETWIRE_SERVER, FACETWIRE_INDEXING_SERVER, NO_COLOR, COLUMNS.\n"
+    "`facetwire COMMAND --help` explains a command.";
+
+constexpr char kSearchFooter[] =
+    "TEXT: words (all of them), \"a phrase\", a NEAR/5 b, AND OR NOT, title:word, country:KG,\n"
+    "person:\"li qiang\", sector:H49, source:Reuters. A text that begins with - goes after --.\n"
+    "DATE: 2023, 2023-10, 2023-10-26 (--to includes the whole year, month or day), or an instant\n"
+    "such as 2023-10-26T14:30:00Z (--to ends just before it).";
+
+constexpr char kFilesFooter[] =
+    "A text file begins with \"date YYYY-MM-DD \" and then the article, whose first sentence is "
+    "its\n"
+    "title; its id is the file's name without the ending. A file named .jsonl or .ndjson, or one\n"
+    "that begins with {, has one JSON object a line: id, published (a date or RFC 3339), title, "
+    "body\n"
+    "or text, and maybe source, language, url, summary, version. - is standard input.\n"
+    "Every file is read and checked before anything is sent.";
+
+// A flag that takes one value each time and may be given again.
+void AddRepeated(CLI::App& app,
+                 const char* name,
+                 std::vector<std::string>& values,
+                 const char* help) {
+  app.add_option(name, values, help)->allow_extra_args(false)->type_name("VALUE");
+}
+
+void AddFilters(CLI::App& app, QueryOptions& query) {
+  AddRepeated(app, "--country", query.country, "in this country, e.g. KG; again: any of them");
+  AddRepeated(app, "--person", query.person, "with this person, by id, e.g. li-qiang");
+  AddRepeated(app, "--sector", query.sector, "in this sector, e.g. H49 or H");
+  AddRepeated(app, "--source", query.source, "from this source");
+  AddRepeated(app, "--language", query.language, "in this language, e.g. en");
+  AddRepeated(app, "--all-of", query.all_of, "with this value, too: FACET=VALUE");
+  AddRepeated(app, "--not", query.none_of, "without this value: FACET=VALUE");
+  app.add_option("--from", query.from, "published on this date or later")->type_name("DATE");
+  app.add_option("--to", query.to, "published on this date or earlier")->type_name("DATE");
+  app.add_flag("--strict", query.strict, "refuse a text that cannot be read as it stands");
+}
+
+void AddText(CLI::App& app, QueryOptions& query) {
+  app.add_option("TEXT", query.words, "what to look for; nothing: every article");
+  AddFilters(app, query);
+  app.footer(kSearchFooter);
+}
+
+void AddFacets(CLI::App& app, Options& options) {
+  app.add_option("--facets", options.facets, "count these, e.g. country:20,person,sector")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("FACET[:COUNT],...");
+}
+
+void AddPaging(CLI::App& app, Options& options, const char* what) {
+  app.add_option("-n,--limit", options.limit, what)->type_name("N");
+  app.add_option("--page", options.page_token, "the next page, as printed by the one before")
+      ->type_name("TOKEN");
+}
+
+void AddSearch(CLI::App& app, Options& options) {
+  AddText(app, options.query);
+  app.add_option("--sort", options.sort, "relevance, newest or oldest")
+      ->check(CLI::IsMember({"relevance", "newest", "oldest"}))
+      ->type_name("ORDER");
+  AddPaging(app, options, "how many articles, 0 to 100 (default 10)");
+  AddFacets(app, options);
+  app.add_flag("--explain", options.explain, "show how the query was read and evaluated");
+}
+
+void AddValues(CLI::App& app, Options& options) {
+  app.add_option("FACET", options.facet, "country, person, sector, source or language")->required();
+  app.add_option("PREFIX", options.prefix, "how a word of the value's name begins");
+  AddRepeated(app, "--query", options.query.words, "count only articles that match this text");
+  AddFilters(app, options.query);
+  AddPaging(app, options, "how many values, 1 to 1,000 (default 10)");
+}
+
+void AddFiles(CLI::App& app, Options& options) {
+  app.add_option("FILES", options.files, "text files, JSON lines, or -")->required();
+  app.add_option("--id", options.id, "the id of a text on standard input")->type_name("ID");
+  app.add_option("--source", options.source, "the source of articles that name none")
+      ->type_name("NAME");
+  app.add_option("--language", options.language, "the language of articles that name none")
+      ->type_name("TAG");
+  app.footer(kFilesFooter);
+}
+
+ColorMode ColorModeOf(const std::string& when) {
+  if (when == "always") {
+    return ColorMode::kAlways;
+  }
+  return when == "never" ? ColorMode::kNever : ColorMode::kAuto;
+}
+
+void AddGlobals(CLI::App& app, Options& options) {
+  app.add_option("--server", options.server, "where the server answers")
+      ->envname("FACETWIRE_SERVER")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  app.add_option("--indexing-server", options.indexing_server, "where articles go, if elsewhere")
+      ->envname("FACETWIRE_INDEXING_SERVER")
+      ->type_name("HOST:PORT");
+  app.add_option("--timeout", options.timeout_seconds, "for each call")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--color",
+         [&options](const std::string& when) { options.color = ColorModeOf(when); },
+         "auto (on a terminal), always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+  app.add_flag("--json", options.json, "print the response as protobuf JSON, one message a line");
+  app.add_option("--lang", options.label_language, "the language of countries' names, e.g. de")
+      ->type_name("TAG");
+}
+
+CLI::App* AddCommand(
+    CLI::App& app, Options& options, Command command, const char* name, const char* help) {
+  CLI::App* sub = app.add_subcommand(name, help);
+  sub->callback([&options, command] { options.command = command; });
+  return sub;
+}
+
+void AddCommands(CLI::App& app, Options& options) {
+  AddFiles(*AddCommand(app, options, Command::kIndex, "index", "index or update articles"),
+           options);
+  AddSearch(*AddCommand(app, options, Command::kSearch, "search", "find articles"), options);
+  CLI::App* facets = AddCommand(
+      app, options, Command::kFacets, "facets", "count countries, persons, sectors of articles");
+  AddText(*facets, options.query);
+  AddFacets(*facets, options);
+  AddValues(*AddCommand(app, options, Command::kValues, "values", "find values of a facet by name"),
+            options);
+  AddCommand(app, options, Command::kGet, "get", "show articles")
+      ->add_option("ID", options.ids, "their ids")
+      ->required();
+  CLI::App* remove = AddCommand(app, options, Command::kDelete, "delete", "remove articles");
+  remove->add_option("ID", options.ids, "their ids")->required();
+  remove->add_flag("--allow-missing", options.allow_missing, "that there is none is no error");
+  CLI::App* annotate = AddCommand(app,
+                                  options,
+                                  Command::kAnnotate,
+                                  "annotate",
+                                  "show what is found in articles; index nothing");
+  AddFiles(*annotate, options);
+  annotate->add_flag(
+      "--jsonl", options.jsonl, "one line an article: id, countries, persons, sectors");
+  AddCommand(app, options, Command::kStatus, "status", "ask the server how it is");
+}
+
+}  // namespace
+
+ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
+  ParsedCommandLine result;
+  Options options;
+  CLI::App app("Facetwire: news, found by country, person and sector.", "facetwire");
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  AddGlobals(app, options);
+  AddCommands(app, options);
+  // CLI11 takes the arguments from the back of the vector.
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(std::move(reversed));
+    result.options = std::move(options);
+  } catch (const CLI::ParseError& e) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool help = app.exit(e, out, err) == 0;
+    result.exit_code = help ? kExitOk : kExitUsage;
+    result.out = out.str();
+    result.err = help ? err.str() : absl::StrCat("facetwire: ", err.str());
+  }
+  return result;
+}
+
+std::string NextPageCommand(const std::vector<std::string>& arguments, const std::string& token) {
+  std::vector<std::string> kept;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--page") {
+      ++i;
+    } else if (!absl::StartsWith(arguments[i], "--page=")) {
+      kept.push_back(arguments[i]);
+    }
+  }
+  // Before a lone "--": what comes after it is text.
+  const auto place = std::find(kept.begin(), kept.end(), "--");
+  kept.insert(place, {"--page", token});
+  std::string line = "facetwire";
+  for (const std::string& argument : kept) {
+    absl::StrAppend(&line, " ", ShellQuote(argument));
+  }
+  return line;
+}
+
+}  // namespace facetwire::cli

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_CLIENTS_CLI_OPTIONS_H_
+#define FACETWIRE_CLIENTS_CLI_OPTIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// The command line as plain values. No server is asked and no file read here.
+namespace facetwire::cli {
+
+enum class Command { kIndex, kSearch, kFacets, kValues, kGet, kDelete, kAnnotate, kStatus };
+enum class ColorMode { kAuto, kAlways, kNever };
+
+// Which articles: what every command that selects articles understands.
+struct QueryOptions {
+  std::vector<std::string> words;  // joined by blanks: the query text
+  bool strict = false;
+  std::vector<std::string> country;  // any of them
+  std::vector<std::string> person;
+  std::vector<std::string> sector;
+  std::vector<std::string> source;
+  std::vector<std::string> language;
+  std::vector<std::string> all_of;   // FACET=VALUE
+  std::vector<std::string> none_of;  // FACET=VALUE
+  std::string from;
+  std::string to;
+};
+
+struct Options {
+  Command command = Command::kStatus;
+
+  std::string server = "127.0.0.1:50051";
+  std::string indexing_server;  // empty: the same
+  double timeout_seconds = 30;
+  ColorMode color = ColorMode::kAuto;
+  bool json = false;
+  std::string label_language;
+
+  QueryOptions query;
+  std::string sort = "relevance";
+  std::optional<int> limit;
+  std::string page_token;
+  std::vector<std::string> facets;  // FACET or FACET:COUNT
+  bool explain = false;
+
+  std::string facet;   // values
+  std::string prefix;  // values
+
+  std::vector<std::string> ids;  // get, delete
+  bool allow_missing = false;    // delete
+
+  std::vector<std::string> files;  // index, annotate
+  std::string id;
+  std::string source;
+  std::string language;
+  bool jsonl = false;  // annotate
+
+  // Where writes and analyses go.
+  const std::string& IndexingAddress() const {
+    return indexing_server.empty() ? server : indexing_server;
+  }
+};
+
+// Either options, or what to print (help, or what is wrong with the command line) and to exit with.
+struct ParsedCommandLine {
+  std::optional<Options> options;
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+// `arguments` without the program's name. FACETWIRE_SERVER and FACETWIRE_INDEXING_SERVER of the
+// environment stand in for the flags.
+ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments);
+
+// The same command line as a person types it, with `--page token`: the next page.
+std::string NextPageCommand(const std::vector<std::string>& arguments, const std::string& token);
+
+}  // namespace facetwire::cli
+
+#endif  // FACETWIRE_CLIENTS_CLI_OPTIONS_H_

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_CLIENTS_CLI_RENDER_H_
+#define FACETWIRE_CLIENTS_CLI_RENDER_H_
+
+#include <cstddef>
+#include <string>
+
+#include <google/protobuf/message.h>
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include "facetwire/v1/article.pb.h"
+#include "facetwire/v1/query_service.pb.h"
+
+#include "clients/cli/style.h"
+
+// Answers as text for people, or as JSON. Pure functions.
+namespace facetwire::cli {
+
+// "12 articles match", the hits numbered from 1, the facets, the explanation.
+std::string RenderSearch(const v1::SearchResponse& response, const Style& style);
+
+// Each facet: its values with id, label, count and bar, the selected ones marked; then the rest.
+std::string RenderFacets(const v1::SearchResponse& response, const Style& style);
+
+// Values of one facet as a table.
+std::string RenderValues(const v1::ListFacetValuesResponse& response,
+                         const std::string& facet,
+                         const Style& style);
+
+// A whole article, with a table of what was found in it.
+std::string RenderArticle(const v1::Article& article, const Style& style);
+
+// The article's text with each mention marked (coloured, else as [surface|id]), and the table.
+// The offsets of the mentions must count bytes of UTF-8.
+std::string RenderAnnotation(const v1::Article& article,
+                             const google::protobuf::RepeatedPtrField<v1::Entity>& entities,
+                             const Style& style);
+
+// {"id": ..., "countries": [codes], "persons": [{"id", "name"}], "sectors": [codes]}, in the order
+// of the response, without a line feed.
+std::string AnnotationLine(const std::string& id,
+                           const google::protobuf::RepeatedPtrField<v1::Entity>& entities);
+
+// "status": corpus counts.
+std::string RenderCorpus(const v1::GetCorpusResponse& corpus, const Style& style);
+
+// "[█████     ] 1,200/4,000 articles", at most `width` columns.
+std::string RenderProgress(size_t done, size_t total, size_t width);
+
+// As protobuf JSON in one line, without a line feed.
+std::string ToJson(const google::protobuf::Message& message);
+
+}  // namespace facetwire::cli
+
+#endif  // FACETWIRE_CLIENTS_CLI_RENDER_H_

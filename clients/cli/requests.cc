@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/requests.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+
+#include "clients/cli/dates.h"
+
+namespace facetwire::cli {
+namespace {
+
+absl::Status BadFlag(absl::string_view flag, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat(flag, ": ", what));
+}
+
+// The filter of this facet, made where there is none yet.
+v1::FacetFilter& FilterOf(absl::string_view facet, v1::ArticleQuery& query) {
+  for (v1::FacetFilter& filter : *query.mutable_filters()) {
+    if (filter.facet() == facet) {
+      return filter;
+    }
+  }
+  v1::FacetFilter& filter = *query.add_filters();
+  filter.set_facet(std::string(facet));
+  return filter;
+}
+
+void AddAnyOf(absl::string_view facet,
+              const std::vector<std::string>& values,
+              v1::ArticleQuery& query) {
+  for (const std::string& value : values) {
+    FilterOf(facet, query).add_any_of(value);
+  }
+}
+
+enum class Rule { kAllOf, kNoneOf };
+
+// Each of `pairs` is FACET=VALUE.
+absl::Status AddPairs(const std::vector<std::string>& pairs, Rule rule, v1::ArticleQuery& query) {
+  for (const std::string& pair : pairs) {
+    const size_t equals = pair.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == pair.size()) {
+      return BadFlag(rule == Rule::kAllOf ? "--all-of" : "--not",
+                     absl::StrCat("\"", pair, "\" is not FACET=VALUE, such as country=KG"));
+    }
+    v1::FacetFilter& filter = FilterOf(absl::string_view(pair).substr(0, equals), query);
+    std::string value = pair.substr(equals + 1);
+    if (rule == Rule::kAllOf) {
+      filter.add_all_of(std::move(value));
+    } else {
+      filter.add_none_of(std::move(value));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddDates(const QueryOptions& options, v1::ArticleQuery& query) {
+  if (!options.from.empty()) {
+    auto from = ParsePeriod(options.from);
+    if (!from.ok()) {
+      return BadFlag("--from", from.status().message());
+    }
+    *query.mutable_published()->mutable_start_time() = std::move(from->start);
+  }
+  if (!options.to.empty()) {
+    auto to = ParsePeriod(options.to);
+    if (!to.ok()) {
+      return BadFlag("--to", to.status().message());
+    }
+    *query.mutable_published()->mutable_end_time() = std::move(to->end);
+  }
+  return absl::OkStatus();
+}
+
+// "country" or "country:20".
+absl::Status AddFacet(absl::string_view text, v1::SearchRequest& request) {
+  const size_t colon = text.find(':');
+  v1::FacetRequest& facet = *request.add_facets();
+  facet.set_facet(std::string(text.substr(0, colon)));
+  if (colon == absl::string_view::npos) {
+    return absl::OkStatus();
+  }
+  int32_t limit = 0;
+  if (!absl::SimpleAtoi(text.substr(colon + 1), &limit)) {
+    return BadFlag("--facets",
+                   absl::StrCat("\"", text, "\" is not FACET:COUNT, such as country:20"));
+  }
+  facet.set_limit(limit);
+  return absl::OkStatus();
+}
+
+v1::Sort SortOf(absl::string_view name) {
+  if (name == "newest") {
+    return v1::SORT_NEWEST;
+  }
+  return name == "oldest" ? v1::SORT_OLDEST : v1::SORT_RELEVANCE;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ArticleQuery> BuildQuery(const QueryOptions& options) {
+  v1::ArticleQuery query;
+  query.set_text(absl::StrJoin(options.words, " "));
+  query.set_strict(options.strict);
+  AddAnyOf("country", options.country, query);
+  AddAnyOf("person", options.person, query);
+  AddAnyOf("sector", options.sector, query);
+  AddAnyOf("source", options.source, query);
+  AddAnyOf("language", options.language, query);
+  absl::Status status = AddPairs(options.all_of, Rule::kAllOf, query);
+  status.Update(AddPairs(options.none_of, Rule::kNoneOf, query));
+  status.Update(AddDates(options, query));
+  if (!status.ok()) {
+    return status;
+  }
+  return query;
+}
+
+absl::StatusOr<v1::SearchRequest> BuildSearch(const Options& options) {
+  auto query = BuildQuery(options.query);
+  if (!query.ok()) {
+    return query.status();
+  }
+  v1::SearchRequest request;
+  *request.mutable_query() = *std::move(query);
+  request.set_sort(SortOf(options.sort));
+  request.set_page_token(options.page_token);
+  request.set_label_language(options.label_language);
+  request.set_explain(options.explain);
+  std::vector<std::string> facets = options.facets;
+  if (options.command == Command::kFacets) {
+    request.set_page_size(0);
+    if (facets.empty()) {
+      facets = {"country", "person", "sector"};
+    }
+  } else if (options.limit) {
+    request.set_page_size(*options.limit);
+  }
+  for (const std::string& facet : facets) {
+    if (absl::Status status = AddFacet(facet, request); !status.ok()) {
+      return status;
+    }
+  }
+  return request;
+}
+
+absl::StatusOr<v1::ListFacetValuesRequest> BuildValues(const Options& options) {
+  auto query = BuildQuery(options.query);
+  if (!query.ok()) {
+    return query.status();
+  }
+  v1::ListFacetValuesRequest request;
+  request.set_facet(options.facet);
+  request.set_prefix(options.prefix);
+  *request.mutable_query() = *std::move(query);
+  request.set_page_size(options.limit.value_or(10));
+  request.set_page_token(options.page_token);
+  request.set_label_language(options.label_language);
+  return request;
+}
+
+}  // namespace facetwire::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/session.h"
+
+#include "clients/cli/errors.h"
+
+namespace facetwire::cli {
+namespace {
+
+bool WantsColor(const Options& options, const Streams& streams) {
+  switch (options.color) {
+    case ColorMode::kAlways:
+      return true;
+    case ColorMode::kNever:
+      return false;
+    case ColorMode::kAuto:
+      break;
+  }
+  return streams.out_is_terminal && !streams.no_color;
+}
+
+int RunCommand(Session& session) {
+  switch (session.options.command) {
+    case Command::kIndex:
+      return RunIndex(session);
+    case Command::kAnnotate:
+      return RunAnnotate(session);
+    case Command::kSearch:
+    case Command::kFacets:
+      return RunSearch(session);
+    case Command::kValues:
+      return RunValues(session);
+    case Command::kGet:
+      return RunGet(session);
+    case Command::kDelete:
+      return RunDelete(session);
+    case Command::kStatus:
+      return RunStatus(session);
+  }
+  return kExitError;
+}
+
+}  // namespace
+
+int Report(Session& session, const absl::Status& status) {
+  if (!status.ok()) {
+    session.streams.err << "facetwire: " << status.message() << "\n";
+  }
+  return ExitCode(status);
+}
+
+int RunCli(const std::vector<std::string>& arguments, Streams& streams) {
+  const ParsedCommandLine parsed = ParseCommandLine(arguments);
+  streams.out << parsed.out;
+  streams.err << parsed.err;
+  if (!parsed.options) {
+    return parsed.exit_code;
+  }
+  Session session{
+      *parsed.options, arguments, streams, {WantsColor(*parsed.options, streams), streams.width}};
+  return RunCommand(session);
+}
+
+}  // namespace facetwire::cli
