@@ -75,6 +75,9 @@ class ColumnsBuilder {
 
   Docid last_docid() const { return last_docid_; }
 
+  // Words of a document up to last_docid().
+  std::uint32_t length(Docid docid) const;
+
   ColumnsView View() const;
 
  private:

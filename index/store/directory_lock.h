@@ -7,6 +7,8 @@
 
 #include "absl/status/statusor.h"
 
+#include "index/store/file_util.h"
+
 namespace facetwire {
 
 // The right to write an index directory: an advisory lock on its file LOCK, which also holds the
@@ -17,19 +19,10 @@ class DirectoryLock {
   // included. The directory must exist.
   static absl::StatusOr<DirectoryLock> Acquire(std::string_view directory);
 
-  DirectoryLock(DirectoryLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-  DirectoryLock& operator=(DirectoryLock&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-
-  ~DirectoryLock();
-
  private:
-  explicit DirectoryLock(int fd) : fd_(fd) {}
+  explicit DirectoryLock(FileHandle file) : file_(std::move(file)) {}
 
-  int fd_;
+  FileHandle file_;
 };
 
 }  // namespace facetwire

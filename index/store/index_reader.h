@@ -18,14 +18,9 @@
 #include "index/store/docid.h"
 #include "index/store/posting_cursor.h"
 #include "index/store/snapshot.h"
+#include "index/store/stored_record.h"
 
 namespace facetwire {
-
-// Whether Load reads all of an article.
-enum class LoadMode : std::uint8_t {
-  kFull,
-  kHead,  // without summary, body and mentions
-};
 
 // Posting lists and stored articles of an index directory, beside a Snapshot of it.
 //

@@ -15,10 +15,17 @@
 namespace facetwire {
 
 // Which documents were neither removed nor replaced: one bit for each docid, in chunks of 2^16.
-// Copies share the chunks; a chunk is copied before it changes where another set holds it.
+// Share() makes a set with the same chunks; a chunk is copied before it changes after that.
 // Not thread-safe while it changes; sets that share chunks may be used by different threads.
 class LiveSet {
  public:
+  LiveSet() = default;
+  LiveSet(LiveSet&&) noexcept = default;
+  LiveSet& operator=(LiveSet&&) noexcept = default;
+
+  // A set with these documents, which later changes of either do not touch.
+  LiveSet Share();
+
   static constexpr unsigned kChunkBits = 16;
   static constexpr std::size_t kChunkWords = (std::size_t{1} << kChunkBits) / 64;
 
@@ -62,6 +69,7 @@ class LiveSet {
 
   std::vector<std::shared_ptr<Chunk>> owners_;
   std::vector<const std::uint64_t*> words_;  // of owners_, without a step
+  std::vector<bool> shared_;                 // another set has the chunk, or had it
   std::uint64_t count_ = 0;
 };
 

@@ -18,8 +18,8 @@
 //
 // Record: seed (1 byte), log2 of the bytes of a code (1 byte: 1, 2 or 3), 2 zero bytes, words in
 // the title (u32), words in the summary (u32), then the codes of title, 0, summary, 0, body (0 is
-// never a code). Two-byte codes, all but very long documents, are two planes: all low bytes, then
-// all high bytes. Little endian.
+// never a code). Two-byte codes, those of all but very long documents, are two planes: all low
+// bytes, then all high bytes, so that a scan reads half the memory. Little endian.
 namespace facetwire {
 
 // Where a pattern must be found. A match never reaches from one part of the text into another.
@@ -28,23 +28,28 @@ enum class TextZone : std::uint8_t { kAny, kTitle };
 // So many bytes after a record must be readable (not meaningful).
 inline constexpr std::size_t kTokenPad = 64;
 
-// The stems of a phrase or of a NEAR, prepared. Any number; the same one may stand there twice.
+// The stems of a phrase or of a NEAR. Any number; the same one may stand there twice.
 // Immutable, so thread-safe.
 class PhrasePattern {
  public:
+  // A stem (its hash) and how often the pattern has it.
+  struct Distinct {
+    std::uint64_t hash = 0;
+    std::uint32_t count = 0;
+  };
+
+  // StemHash of each stem, in order.
   explicit PhrasePattern(std::vector<std::uint64_t> stem_hashes);
 
   std::size_t size() const { return hashes_.size(); }
 
   const std::vector<std::uint64_t>& hashes() const { return hashes_; }
 
-  // Codes for a seed in 0..255; `scratch` holds them where they are not prepared.
-  std::span<const std::uint16_t> Codes(std::uint8_t seed,
-                                       std::vector<std::uint16_t>& scratch) const;
+  const std::vector<Distinct>& distinct() const { return distinct_; }
 
  private:
   std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint16_t> codes_;  // of the first seeds, which nearly all documents have
+  std::vector<Distinct> distinct_;
 };
 
 // One record. A view: whoever gave it out says how long it lives. A damaged record reads as empty.
@@ -76,6 +81,15 @@ class TokenStreamView {
   int bytes_per_code() const { return 1 << width_; }
 
  private:
+  template <typename Narrow>
+  bool Phrase(const PhrasePattern& pattern, TextZone zone) const;
+  template <typename Narrow>
+  bool Near(const PhrasePattern& pattern, std::uint64_t window, TextZone zone) const;
+  template <typename Code, typename Text>
+  bool ScanPhrase(const PhrasePattern& pattern, TextZone zone) const;
+  template <typename Code, typename Text>
+  bool ScanNear(const PhrasePattern& pattern, std::uint64_t window, TextZone zone) const;
+
   const std::uint8_t* codes_ = nullptr;
   std::size_t count_ = 0;  // codes, with the two zeros
   std::size_t title_ = 0;
@@ -95,8 +109,9 @@ class TokenEncoder {
                      std::span<const std::uint64_t> body);
 
  private:
-  template <typename Code>
-  int FindSeed();
+  // The first seed under which no two of distinct_ share a code, or -1.
+  int FindNarrowSeed();
+  int FindWideSeed();
 
   std::vector<std::uint64_t> distinct_;
   std::vector<std::uint64_t> used_;   // one bit for each 16-bit code

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_INDEX_FOLLOWER_H_
+#define FACETWIRE_INDEX_STORE_INDEX_FOLLOWER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include <xapian.h>
+
+#include "index/store/columns.h"
+#include "index/store/dictionary.h"
+#include "index/store/docid.h"
+#include "index/store/document_row.h"
+#include "index/store/live_set.h"
+#include "index/store/manifest.h"
+#include "index/store/snapshot.h"
+#include "index/store/snapshot_source.h"
+#include "index/store/token_file_reader.h"
+
+namespace facetwire {
+
+// Reads what one index gains, and makes snapshots of it. Throws what Xapian throws: call it inside
+// CatchXapian. Not thread-safe; the snapshots are.
+//
+// What was read stays right after an error, for documents never change and removals are never taken
+// back: the next Advance goes on from there. Only a finished Advance gives a snapshot.
+class IndexFollower {
+ public:
+  IndexFollower(std::string_view directory, const Manifest& manifest);
+
+  const std::string& index_id() const { return index_id_; }
+
+  // The index has other parts now. Takes effect with the next Advance.
+  void SetParts(const Manifest& manifest);
+
+  // Null where there is no new commit. ABORTED: again. FAILED_PRECONDITION: the index went back to
+  // an earlier commit; begin with a new follower.
+  absl::StatusOr<std::shared_ptr<const Snapshot>> Advance();
+
+  const RefreshStats& stats() const { return stats_; }
+
+ private:
+  struct Part {
+    PartInfo info;
+    Xapian::Database database;
+    bool open = false;
+    bool complete = false;  // immutable, and all of it was read
+  };
+
+  absl::StatusOr<bool> Reopen(Part& part);
+  absl::Status Read(const Part& part);
+  absl::Status ReadRows(const Part& part);
+  absl::Status AddRow(Docid docid, std::string_view bytes);
+  void Remove(Docid docid);
+  std::shared_ptr<const Snapshot> MakeSnapshot();
+
+  std::string directory_;
+  std::string index_id_;
+  std::vector<Part> parts_;
+  std::shared_ptr<const std::vector<PartInfo>> infos_;
+  bool parts_changed_ = true;
+  bool behind_ = true;  // a commit was seen that is in no snapshot yet
+
+  std::uint64_t sequence_ = 0;  // of the last snapshot
+  ColumnsBuilder columns_;
+  std::shared_ptr<Dictionary> dictionary_ = std::make_shared<Dictionary>();
+  TokenFileReader tokens_;
+  LiveSet live_;
+  std::uint64_t live_length_ = 0;
+  std::shared_ptr<const std::vector<HiddenDocument>> hidden_;  // as published
+  std::vector<HiddenDocument> hidden_now_;
+  bool hidden_changed_ = false;
+  DocumentRow row_;  // memory to reuse
+  RefreshStats stats_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_INDEX_FOLLOWER_H_

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/index_writer.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "index/base/str_cat.h"
+#include "index/store/write_batch.h"
+#include "index/store/writer_state.h"
+#include "index/store/xapian_status.h"
+
+namespace facetwire {
+namespace {
+
+const absl::Status& StatusOf(const absl::Status& status) { return status; }
+
+template <typename T>
+const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
+  return result.status();
+}
+
+}  // namespace
+
+class IndexWriter::Impl {
+ public:
+  explicit Impl(std::unique_ptr<WriterState> state)
+      : state_(std::move(state)), index_id_(state_->manifest().index_id) {
+    Remember();
+  }
+
+  absl::StatusOr<IndexOutcome> Put(PreparedDocument document) {
+    return Run([&]() -> absl::StatusOr<IndexOutcome> {
+      const absl::StatusOr<std::optional<CommittedDocument>> known = Known(document.article_id);
+      if (!known.ok()) {
+        return known.status();
+      }
+      IndexOutcome outcome = IndexOutcome::kCreated;
+      if (*known) {
+        const CommittedDocument& there = **known;
+        if (there.version > document.version) {
+          return IndexOutcome::kOutdated;
+        }
+        if (there.version == document.version && there.content_hash == document.content_hash) {
+          return IndexOutcome::kUnchanged;
+        }
+        outcome = IndexOutcome::kUpdated;
+      }
+      batch_.Put(*known ? (*known)->docid : 0, std::move(document));
+      return outcome;
+    });
+  }
+
+  absl::StatusOr<bool> Delete(std::string_view article_id) {
+    return Run([&]() -> absl::StatusOr<bool> {
+      const absl::StatusOr<std::optional<CommittedDocument>> known = Known(article_id);
+      if (!known.ok()) {
+        return known.status();
+      }
+      if (!*known) {
+        return false;
+      }
+      batch_.Delete((*known)->docid, article_id);
+      return true;
+    });
+  }
+
+  absl::StatusOr<std::uint64_t> Commit() {
+    return Run([&]() -> absl::StatusOr<std::uint64_t> {
+      std::vector<PreparedDocument> documents = batch_.TakeDocuments();
+      const std::vector<Docid> removed = batch_.Removed();
+      batch_.Clear();
+      if (!documents.empty() || !removed.empty()) {
+        if (absl::Status status = state_->Commit(std::move(documents), removed); !status.ok()) {
+          return status;
+        }
+        Remember();
+      }
+      return sequence_;
+    });
+  }
+
+  absl::Status Seal() {
+    if (state_ != nullptr && !batch_.empty()) {
+      return absl::FailedPreconditionError("commit before sealing");
+    }
+    return Run([&] { return state_->Seal(); });
+  }
+
+  const std::string& index_id() const { return index_id_; }
+
+  std::uint64_t sequence() const { return sequence_; }
+
+  Docid last_docid() const { return last_docid_; }
+
+ private:
+  // Runs `call`; where it fails the writer is dead from then on.
+  template <typename Call>
+  std::invoke_result_t<Call> Run(Call&& call) {
+    if (state_ == nullptr) {
+      return absl::FailedPreconditionError(
+          StrCat("the index writer failed and must be opened anew; it had said: ", cause_));
+    }
+    auto result = CatchXapian(std::forward<Call>(call));
+    if (!result.ok()) {
+      cause_ = StatusOf(result).ToString();
+      batch_.Clear();
+      state_.reset();  // drops the handle, which cancels its transaction, and the lock
+    }
+    return result;
+  }
+
+  // The article as the operations so far leave it. docid: of its committed document, or 0.
+  absl::StatusOr<std::optional<CommittedDocument>> Known(std::string_view article_id) {
+    const WriteBatch::Pending* pending = batch_.Find(article_id);
+    if (pending == nullptr) {
+      return state_->Find(article_id);
+    }
+    if (!pending->put) {
+      return std::nullopt;
+    }
+    const PreparedDocument& document = batch_.document(*pending->put);
+    return CommittedDocument{pending->replaced, document.version, document.content_hash};
+  }
+
+  void Remember() {
+    sequence_ = state_->sequence();
+    last_docid_ = state_->last_docid();
+  }
+
+  std::unique_ptr<WriterState> state_;  // null: dead
+  WriteBatch batch_;
+  std::string index_id_;
+  std::string cause_;
+  std::uint64_t sequence_ = 0;
+  Docid last_docid_ = 0;
+};
+
+IndexWriter::IndexWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+IndexWriter::~IndexWriter() = default;
+
+absl::StatusOr<std::unique_ptr<IndexWriter>> IndexWriter::Open(std::string_view directory) {
+  return CatchXapian([&]() -> absl::StatusOr<std::unique_ptr<IndexWriter>> {
+    absl::StatusOr<std::unique_ptr<WriterState>> state = WriterState::Open(directory);
+    if (!state.ok()) {
+      return state.status();
+    }
+    return std::unique_ptr<IndexWriter>(new IndexWriter(std::make_unique<Impl>(*std::move(state))));
+  });
+}
+
+absl::StatusOr<IndexOutcome> IndexWriter::Put(PreparedDocument document) {
+  return impl_->Put(std::move(document));
+}
+
+absl::StatusOr<bool> IndexWriter::Delete(std::string_view article_id) {
+  return impl_->Delete(article_id);
+}
+
+absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
+
+absl::Status IndexWriter::Seal() { return impl_->Seal(); }
+
+const std::string& IndexWriter::index_id() const { return impl_->index_id(); }
+
+std::uint64_t IndexWriter::sequence() const { return impl_->sequence(); }
+
+Docid IndexWriter::last_docid() const { return impl_->last_docid(); }
+
+}  // namespace facetwire

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/part.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+
+#include "index/base/str_cat.h"
+#include "index/store/file_util.h"
+#include "index/store/varint.h"
+
+namespace facetwire {
+namespace {
+
+constexpr char kIndexKey[] = "index";
+constexpr char kSequenceKey[] = "seq";
+constexpr std::string_view kTombstones = "t";
+constexpr std::string_view kEntries = "d";
+constexpr std::size_t kMinDigits = 6;
+
+std::string NumberKey(std::string_view prefix, std::uint64_t number) {
+  return StrCat(prefix, absl::Hex(number, absl::kZeroPad16));
+}
+
+// Calls fn(value) for the metadata under prefix + number for all numbers >= first.
+absl::Status ForEachValue(const Xapian::Database& part,
+                          std::string_view prefix,
+                          std::uint64_t first,
+                          absl::FunctionRef<absl::Status(std::string_view)> fn) {
+  Xapian::TermIterator key = part.metadata_keys_begin(std::string(prefix));
+  const Xapian::TermIterator end = part.metadata_keys_end(std::string(prefix));
+  if (key == end) {
+    return absl::OkStatus();
+  }
+  for (key.skip_to(NumberKey(prefix, first)); key != end; ++key) {
+    if (absl::Status status = fn(part.get_metadata(*key)); !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool GetEntry(std::string_view& bytes, DictionaryEntry& entry) {
+  if (bytes.empty() || static_cast<std::size_t>(bytes.front()) >= kAllFacets.size()) {
+    return false;
+  }
+  entry.facet = static_cast<Facet>(bytes.front());
+  bytes.remove_prefix(1);
+  return GetText(bytes, entry.id) && GetText(bytes, entry.label);
+}
+
+}  // namespace
+
+std::string PartPath(std::string_view directory, std::string_view name) {
+  return StrCat(directory, "/", name);
+}
+
+std::string PartName(std::uint64_t number) { return absl::StrFormat("part-%06u", number); }
+
+bool IsPartName(std::string_view name) {
+  absl::string_view digits = ToAbsl(name);
+  return absl::ConsumePrefix(&digits, "part-") && digits.size() >= kMinDigits &&
+         std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
+}
+
+absl::Status CheckPart(const Xapian::Database& part,
+                       std::string_view name,
+                       std::string_view index_id) {
+  if (part.get_metadata(kIndexKey) != index_id) {
+    return absl::DataLossError(StrCat(name, " belongs to another index"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
+                                          std::string_view name,
+                                          std::string_view index_id) {
+  const std::string path = PartPath(directory, name);
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return absl::DataLossError(StrCat(path, " is missing, though MANIFEST names it"));
+  }
+  Xapian::Database part(path, Xapian::DB_OPEN);
+  if (absl::Status status = CheckPart(part, name, index_id); !status.ok()) {
+    return status;
+  }
+  return part;
+}
+
+absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
+                                                    std::string_view name,
+                                                    std::string_view index_id,
+                                                    std::uint64_t sequence) {
+  const std::string path = PartPath(directory, name);
+  Xapian::WritableDatabase part(path, Xapian::DB_CREATE);
+  part.set_metadata(kIndexKey, std::string(index_id));
+  WriteSequence(sequence, part);
+  part.commit();
+  if (absl::Status status = SyncPath(path); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = SyncPath(std::string(directory)); !status.ok()) {
+    return status;
+  }
+  return part;
+}
+
+absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part) {
+  std::uint64_t sequence = 0;
+  if (!absl::SimpleAtoi(part.get_metadata(kSequenceKey), &sequence)) {
+    return absl::DataLossError("a part of the index has no sequence");
+  }
+  return sequence;
+}
+
+void WriteSequence(std::uint64_t sequence, Xapian::WritableDatabase& part) {
+  part.set_metadata(kSequenceKey, StrCat(sequence));
+}
+
+void WriteTombstones(std::uint64_t sequence,
+                     const std::vector<Docid>& removed,
+                     Xapian::WritableDatabase& part) {
+  if (removed.empty()) {
+    return;
+  }
+  std::string bytes;
+  for (const Docid docid : removed) {
+    PutVarint(docid, bytes);
+  }
+  part.set_metadata(NumberKey(kTombstones, sequence), bytes);
+}
+
+absl::Status ReadTombstones(const Xapian::Database& part,
+                            std::uint64_t sequence,
+                            absl::FunctionRef<void(Docid)> fn) {
+  return ForEachValue(part, kTombstones, sequence + 1, [&](std::string_view bytes) {
+    while (!bytes.empty()) {
+      std::uint64_t docid = 0;
+      if (!GetVarint(bytes, docid)) {
+        return absl::DataLossError("the removals of a commit are damaged");
+      }
+      fn(static_cast<Docid>(docid));
+    }
+    return absl::OkStatus();
+  });
+}
+
+void WriteEntries(Ordinal first,
+                  const std::vector<DictionaryEntry>& entries,
+                  Xapian::WritableDatabase& part) {
+  if (entries.empty()) {
+    return;
+  }
+  std::string bytes;
+  for (const DictionaryEntry& entry : entries) {
+    bytes.push_back(static_cast<char>(entry.facet));
+    PutText(entry.id, bytes);
+    PutText(entry.label, bytes);
+  }
+  part.set_metadata(NumberKey(kEntries, first), bytes);
+}
+
+absl::Status ReadEntries(const Xapian::Database& part, Dictionary& dictionary) {
+  return ForEachValue(part, kEntries, dictionary.size(), [&](std::string_view bytes) {
+    while (!bytes.empty()) {
+      DictionaryEntry entry;
+      if (!GetEntry(bytes, entry)) {
+        return absl::DataLossError("the dictionary of the index is damaged");
+      }
+      dictionary.Add(std::move(entry));
+    }
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace facetwire

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_PART_H_
+#define FACETWIRE_INDEX_STORE_PART_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include <xapian.h>
+
+#include "index/store/dictionary.h"
+#include "index/store/docid.h"
+#include "index/store/manifest.h"
+
+// What a part (a Xapian database) holds besides documents, all in its metadata:
+//   "index"                the index's id
+//   "seq"                  sequence of the last commit (of the one before, in a new part)
+//   "t" + sequence         docids that the commit removed; never taken back, so the union over all
+//                          parts, in any order, is what is gone
+//   "d" + ordinal          dictionary entries that the commit added, the first one's ordinal
+// Numbers in keys have 16 hexadecimal digits, so that keys sort by them.
+// Functions that return a Status still throw what Xapian throws: call them inside CatchXapian.
+namespace facetwire {
+
+std::string PartPath(std::string_view directory, std::string_view name);
+std::string PartName(std::uint64_t number);
+bool IsPartName(std::string_view name);
+
+// DATA_LOSS where the directory lacks the part, or has one of another index.
+absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
+                                          std::string_view name,
+                                          std::string_view index_id);
+
+// DATA_LOSS where the part is not of this index, otherwise OK.
+absl::Status CheckPart(const Xapian::Database& part,
+                       std::string_view name,
+                       std::string_view index_id);
+
+// Makes an empty part, durable with its name.
+absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
+                                                    std::string_view name,
+                                                    std::string_view index_id,
+                                                    std::uint64_t sequence);
+
+absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part);
+void WriteSequence(std::uint64_t sequence, Xapian::WritableDatabase& part);
+
+void WriteTombstones(std::uint64_t sequence,
+                     const std::vector<Docid>& removed,
+                     Xapian::WritableDatabase& part);
+
+// Calls fn for each docid removed by commits after `sequence`.
+absl::Status ReadTombstones(const Xapian::Database& part,
+                            std::uint64_t sequence,
+                            absl::FunctionRef<void(Docid)> fn);
+
+void WriteEntries(Ordinal first,
+                  const std::vector<DictionaryEntry>& entries,
+                  Xapian::WritableDatabase& part);
+
+// Adds the part's entries that `dictionary` lacks. Parts are read in their order.
+absl::Status ReadEntries(const Xapian::Database& part, Dictionary& dictionary);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_PART_H_

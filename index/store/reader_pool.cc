@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/reader_pool.h"
+
+#include <chrono>
+#include <thread>
+
+namespace facetwire {
+
+ReaderPool::Lease::~Lease() {
+  if (reader_ != nullptr) {
+    pool_->GiveBack(std::move(reader_));
+  }
+}
+
+ReaderPool::Lease ReaderPool::Take() {
+  std::unique_ptr<IndexReader> reader;
+  {
+    const MutexLock lock(mutex_);
+    if (!idle_.empty()) {
+      reader = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (reader == nullptr) {
+    reader = std::make_unique<IndexReader>(directory_);
+  }
+  return {*this, std::move(reader)};
+}
+
+std::size_t ReaderPool::idle() const {
+  const MutexLock lock(mutex_);
+  return idle_.size();
+}
+
+void ReaderPool::GiveBack(std::unique_ptr<IndexReader> reader) {
+  const MutexLock lock(mutex_);
+  idle_.push_back(std::move(reader));
+}
+
+namespace reader_internal {
+
+absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallContext& context) {
+  if (absl::Status status = context.Check(); !status.ok()) {
+    return status;
+  }
+  if (attempt == 1) {
+    return absl::OkStatus();
+  }
+  if (attempt > 2) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return source.Refresh();
+}
+
+}  // namespace reader_internal
+
+}  // namespace facetwire

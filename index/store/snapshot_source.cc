@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/snapshot_source.h"
+
+#include <chrono>
+#include <sys/stat.h>
+#include <utility>
+
+#include "index/base/errors.h"
+#include "index/base/str_cat.h"
+#include "index/store/index_follower.h"
+#include "index/store/manifest.h"
+#include "index/store/xapian_status.h"
+
+namespace facetwire {
+namespace {
+
+// Tells one MANIFEST from the one that replaces it.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t inode = 0;
+  off_t size = 0;
+  std::int64_t seconds = 0;
+  std::int64_t nanoseconds = 0;
+
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+
+// Zeros where there is no such file.
+FileIdentity Identify(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0) {
+    return {};
+  }
+  return {
+      status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
+// A long read may be overtaken by two commits again and again, but each time it gets further.
+constexpr int kMaxAttempts = 100;
+
+// How long a waiter sleeps between its own looks; somebody's Refresh wakes it earlier.
+constexpr std::chrono::milliseconds kWaitStep{2};
+
+}  // namespace
+
+// Which index is followed, and the MANIFEST that says so.
+class SnapshotSource::Follower {
+ public:
+  explicit Follower(std::string_view directory) : directory_(directory) {}
+
+  // Makes index() the follower of what MANIFEST names. NOT_FOUND while there is no index.
+  absl::Status Look() {
+    const FileIdentity identity = Identify(ManifestPath(directory_));
+    if (index_ != nullptr && identity == identity_) {
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<Manifest> manifest = ReadManifest(directory_);
+    if (!manifest.ok()) {
+      return manifest.status();
+    }
+    if (manifest->parts.empty()) {
+      return absl::NotFoundError(StrCat(directory_, " is just being made"));
+    }
+    if (index_ == nullptr || index_->index_id() != manifest->index_id) {
+      index_ = std::make_unique<IndexFollower>(directory_, *manifest);
+    } else {
+      index_->SetParts(*manifest);
+    }
+    identity_ = identity;
+    return absl::OkStatus();
+  }
+
+  void Forget() { index_.reset(); }
+
+  IndexFollower* index() { return index_.get(); }
+
+ private:
+  const std::string directory_;
+  std::unique_ptr<IndexFollower> index_;
+  FileIdentity identity_;  // of the MANIFEST that index_ knows
+};
+
+SnapshotSource::SnapshotSource(std::string_view directory)
+    : directory_(directory), follower_(std::make_unique<Follower>(directory)) {}
+
+SnapshotSource::~SnapshotSource() = default;
+
+absl::StatusOr<std::unique_ptr<SnapshotSource>> SnapshotSource::Open(std::string_view directory) {
+  std::unique_ptr<SnapshotSource> source(new SnapshotSource(directory));
+  absl::Status status = source->Refresh();
+  if (!status.ok() && !absl::IsUnavailable(status)) {
+    return status;
+  }
+  return source;
+}
+
+absl::Status SnapshotSource::Refresh() {
+  const MutexLock lock(refresh_mutex_);
+  absl::Status status = absl::AbortedError("");
+  for (int attempt = 0; attempt < kMaxAttempts && absl::IsAborted(status); ++attempt) {
+    status = RefreshLocked();
+  }
+  return absl::IsAborted(status) ? absl::UnavailableError(status.message()) : status;
+}
+
+absl::Status SnapshotSource::RefreshLocked() {
+  absl::Status looked = CatchXapian([&] { return follower_->Look(); });
+  if (absl::IsNotFound(looked)) {
+    follower_->Forget();
+    Publish(nullptr);
+    return absl::UnavailableError(StrCat("there is no index yet: ", looked.message()));
+  }
+  if (!looked.ok()) {
+    return looked;
+  }
+  IndexFollower& index = *follower_->index();
+  absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
+      CatchXapian([&] { return index.Advance(); });
+  const RefreshStats stats = index.stats();
+  if (snapshot.ok() && *snapshot == nullptr) {
+    return absl::OkStatus();
+  }
+  {
+    const MutexLock stats_lock(mutex_);
+    stats_ = stats;
+  }
+  if (snapshot.ok()) {
+    Publish(*std::move(snapshot));
+    return absl::OkStatus();
+  }
+  if (absl::IsFailedPrecondition(snapshot.status())) {
+    follower_->Forget();
+    return absl::AbortedError(snapshot.status().message());
+  }
+  return snapshot.status();
+}
+
+void SnapshotSource::Publish(std::shared_ptr<const Snapshot> snapshot) {
+  {
+    const MutexLock lock(mutex_);
+    std::swap(current_, snapshot);
+  }
+  changed_.NotifyAll();
+  // What was the current one goes here, outside the lock.
+}
+
+std::shared_ptr<const Snapshot> SnapshotSource::Current() const {
+  const MutexLock lock(mutex_);
+  return current_;
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotSource::WaitFor(
+    const CommitToken& token, const CallContext& context) {
+  for (;;) {
+    std::shared_ptr<const Snapshot> current = Current();
+    if (current != nullptr && current->index_id() == token.index_id &&
+        current->sequence() >= token.sequence) {
+      return current;
+    }
+    if (absl::Status status = Refresh(); !status.ok() && !absl::IsUnavailable(status)) {
+      return status;
+    }
+    current = Current();
+    if (current != nullptr && current->index_id() != token.index_id) {
+      return WithReason(
+          absl::FailedPreconditionError("the commit token belongs to another index than this one"),
+          "COMMIT_TOKEN_OF_ANOTHER_INDEX");
+    }
+    if (current != nullptr && current->sequence() >= token.sequence) {
+      return current;
+    }
+    if (absl::Status status = context.Check(); !status.ok()) {
+      return status;
+    }
+    const MutexLock lock(mutex_);
+    if (current_ == current) {
+      changed_.WaitFor(mutex_, kWaitStep);
+    }
+  }
+}
+
+RefreshStats SnapshotSource::stats() const {
+  const MutexLock lock(mutex_);
+  return stats_;
+}
+
+}  // namespace facetwire
