@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_SERVICES_QUERY_QUERY_SERVICE_H_
+#define FACETWIRE_SERVICES_QUERY_QUERY_SERVICE_H_
+
+#include <memory>
+#include <string>
+
+#include <grpcpp/impl/service_type.h>
+
+#include "index/base/clock.h"
+#include "index/engine/query_engine.h"
+#include "services/common/worker_pool.h"
+
+namespace facetwire {
+
+inline constexpr char kQueryServiceName[] = "facetwire.v1.QueryService";
+
+// facetwire.v1.QueryService: translates, and leaves the work to the engine. Thread-safe.
+// Everything that is passed by reference must outlive the service. `version` is what
+// GetCorpusResponse.server_version says.
+std::unique_ptr<grpc::Service> MakeQueryService(QueryEngine& engine,
+                                                WorkerPool& pool,
+                                                const Clock& clock,
+                                                std::string version);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_SERVICES_QUERY_QUERY_SERVICE_H_

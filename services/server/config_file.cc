@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <toml++/toml.h>
+
+#include "index/base/str_cat.h"
+#include "services/server/option_values.h"
+#include "services/server/options.h"
+
+namespace facetwire {
+
+namespace {
+
+// One key of the file, and where it stands.
+struct Entry {
+  std::string key;
+  const toml::node& value;
+  std::string place;
+};
+
+absl::Status Bad(const Entry& entry, std::string_view why) {
+  return absl::InvalidArgumentError(StrCat(entry.place, ": ", entry.key, ": ", why));
+}
+
+absl::Status ReadString(const Entry& entry, std::string& out) {
+  const std::optional<std::string> text = entry.value.value_exact<std::string>();
+  if (!text.has_value()) {
+    return Bad(entry, "must be a string in quotes");
+  }
+  out = *text;
+  return absl::OkStatus();
+}
+
+absl::Status ReadRoles(const Entry& entry, ServerOptions& out) {
+  std::string roles;
+  if (absl::Status status = ReadString(entry, roles); !status.ok()) {
+    return status;
+  }
+  const absl::Status status = ParseRoles(roles, out);
+  return status.ok() ? status : Bad(entry, ToStd(status.message()));
+}
+
+absl::Status ReadWorkers(const Entry& entry, ServerOptions& out) {
+  const std::optional<std::int64_t> workers = entry.value.value_exact<std::int64_t>();
+  if (!workers.has_value()) {
+    return Bad(entry, "must be a whole number");
+  }
+  const absl::Status status = SetWorkers(*workers, out);
+  return status.ok() ? status : Bad(entry, ToStd(status.message()));
+}
+
+absl::Status ReadEntry(const Entry& entry, ServerOptions& out) {
+  if (entry.key == "data-dir") {
+    return ReadString(entry, out.data_dir);
+  }
+  if (entry.key == "listen") {
+    return ReadString(entry, out.listen);
+  }
+  if (entry.key == "roles") {
+    return ReadRoles(entry, out);
+  }
+  if (entry.key == "workers") {
+    return ReadWorkers(entry, out);
+  }
+  return Bad(entry, "unknown key; there are data-dir, listen, roles, workers");
+}
+
+}  // namespace
+
+absl::Status ApplyConfig(std::string_view toml, std::string_view name, ServerOptions& options) {
+  try {
+    const toml::table table = toml::parse(toml, name);
+    for (const auto& [key, value] : table) {
+      const Entry entry{
+          .key = std::string(key.str()),
+          .value = value,
+          .place = StrCat(name, ":", key.source().begin.line),
+      };
+      if (absl::Status status = ReadEntry(entry, options); !status.ok()) {
+        return status;
+      }
+    }
+  } catch (const toml::parse_error& error) {
+    return absl::InvalidArgumentError(StrCat(name,
+                                             ":",
+                                             error.source().begin.line,
+                                             ":",
+                                             error.source().begin.column,
+                                             ": ",
+                                             error.description()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace facetwire

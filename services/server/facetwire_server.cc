@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/server/facetwire_server.h"
+
+#include <utility>
+
+#include "services/indexing/indexing_service.h"
+#include "services/query/query_service.h"
+
+namespace facetwire {
+
+FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
+    : engine_(std::move(engine)),
+      indexing_pool_({.workers = options.workers, .clock = options.clock}),
+      query_pool_({.workers = options.workers, .clock = options.clock}) {
+  if (engine_.indexing != nullptr) {
+    indexing_ = MakeIndexingService(*engine_.indexing, indexing_pool_, *options.clock);
+  }
+  if (engine_.query != nullptr) {
+    query_ = MakeQueryService(*engine_.query, query_pool_, *options.clock, options.version);
+  }
+}
+
+absl::StatusOr<std::unique_ptr<FacetwireServer>> FacetwireServer::Start(LocalEngine engine,
+                                                                        const Options& options) {
+  std::unique_ptr<FacetwireServer> server(new FacetwireServer(std::move(engine), options));
+  ServerRunner::Options served{.listen = options.listen, .grace = options.grace};
+  if (server->indexing_ != nullptr) {
+    IndexingEngine& indexing = *server->engine_.indexing;
+    served.services.push_back({.name = kIndexingServiceName,
+                               .service = server->indexing_.get(),
+                               .ready = [&indexing] { return indexing.Ready(); }});
+  }
+  if (server->query_ != nullptr) {
+    QueryEngine& query = *server->engine_.query;
+    served.services.push_back({.name = kQueryServiceName,
+                               .service = server->query_.get(),
+                               .ready = [&query] { return query.Ready(); }});
+  }
+  absl::StatusOr<std::unique_ptr<ServerRunner>> runner = ServerRunner::Start(std::move(served));
+  if (!runner.ok()) {
+    return runner.status();
+  }
+  server->runner_ = *std::move(runner);
+  return server;
+}
+
+FacetwireServer::~FacetwireServer() { Shutdown(); }
+
+void FacetwireServer::Shutdown() {
+  // From the outside in: each waits for what the next still has to answer.
+  if (runner_ != nullptr) {
+    runner_->Shutdown();
+  }
+  indexing_pool_.Stop();
+  query_pool_.Stop();
+  if (engine_.indexing != nullptr) {
+    engine_.indexing->Shutdown();
+  }
+}
+
+}  // namespace facetwire

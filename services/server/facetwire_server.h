@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_SERVICES_SERVER_FACETWIRE_SERVER_H_
+#define FACETWIRE_SERVICES_SERVER_FACETWIRE_SERVER_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include <grpcpp/impl/service_type.h>
+
+#include "index/base/clock.h"
+#include "index/engine/local_engine.h"
+#include "services/common/server_runner.h"
+#include "services/common/worker_pool.h"
+
+namespace facetwire {
+
+// The services over an engine, served. Thread-safe.
+class FacetwireServer {
+ public:
+  struct Options {
+    std::string listen;
+    std::size_t workers = 1;  // for each role, so that neither can starve the other
+    std::string version;      // what GetCorpus says
+    absl::Duration grace = absl::Seconds(10);
+    const Clock* clock = &SystemClock();
+  };
+
+  // Serves what `engine` has. Errors as ServerRunner::Start.
+  static absl::StatusOr<std::unique_ptr<FacetwireServer>> Start(LocalEngine engine,
+                                                                const Options& options);
+
+  // As Shutdown().
+  ~FacetwireServer();
+
+  FacetwireServer(const FacetwireServer&) = delete;
+  FacetwireServer& operator=(const FacetwireServer&) = delete;
+
+  // As HOST:PORT, with the port that was chosen.
+  const std::string& address() const { return runner_->address(); }
+
+  // Refuses new calls, answers those that were accepted (for at most the grace, then they are
+  // cancelled), commits what was accepted, ends the threads. Idempotent; blocks.
+  void Shutdown();
+
+ private:
+  FacetwireServer(LocalEngine engine, const Options& options);
+
+  LocalEngine engine_;
+  WorkerPool indexing_pool_;
+  WorkerPool query_pool_;
+  std::unique_ptr<grpc::Service> indexing_;
+  std::unique_ptr<grpc::Service> query_;
+  std::unique_ptr<ServerRunner> runner_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_SERVICES_SERVER_FACETWIRE_SERVER_H_

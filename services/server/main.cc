@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "index/base/str_cat.h"
+#include "index/engine/local_engine.h"
+#include "services/server/facetwire_server.h"
+#include "services/server/options.h"
+
+namespace facetwire {
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kBadUsage = 2;
+constexpr int kImpatient = 130;
+
+int Fail(int code, std::string_view message) {
+  std::cerr << StrCat("facetwire-server: ", message, "\n");
+  return code;
+}
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+// Before there is another thread: all inherit it, so that only WaitForStop gets the signals.
+void BlockSignals() {
+  const sigset_t stop = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+// Returns at the first signal. From then on the next one ends the process at once.
+void WaitForStop() {
+  const sigset_t stop = StopSignals();
+  int number = 0;
+  sigwait(&stop, &number);
+
+  struct sigaction action {};
+
+  action.sa_handler = [](int) { _exit(kImpatient); };
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+}
+
+int RunServer(const ServerOptions& options) {
+  absl::StatusOr<LocalEngine> engine = OpenLocalEngine(
+      {.data_dir = options.data_dir, .indexing = options.indexing, .query = options.query});
+  if (!engine.ok()) {
+    return Fail(kFailed, ToStd(engine.status().message()));
+  }
+  auto server = FacetwireServer::Start(
+      *std::move(engine),
+      {.listen = options.listen, .workers = options.workers, .version = FACETWIRE_VERSION});
+  if (!server.ok()) {
+    return Fail(kFailed, StrCat(server.status().message(), "; see --listen"));
+  }
+  std::cout << StrCat("facetwire-server: listening on ",
+                      (*server)->address(),
+                      " (roles ",
+                      options.Roles(),
+                      ", data ",
+                      options.data_dir,
+                      ")\n")
+            << std::flush;
+  WaitForStop();
+  (*server)->Shutdown();
+  return 0;
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  const absl::StatusOr<CommandLine> line = ParseCommandLine(arguments);
+  if (!line.ok()) {
+    return Fail(kBadUsage, StrCat(line.status().message(), "\nSee facetwire-server --help."));
+  }
+  if (const auto* print = std::get_if<PrintAndExit>(&*line)) {
+    std::cout << print->text;
+    return 0;
+  }
+  return RunServer(std::get<ServerOptions>(*line));
+}
+
+}  // namespace
+
+}  // namespace facetwire
+
+int main(int argc, char** argv) {
+  try {
+    facetwire::BlockSignals();
+    return facetwire::Main({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    return facetwire::Fail(facetwire::kFailed, error.what());
+  }
+}

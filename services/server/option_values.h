@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_SERVICES_SERVER_OPTION_VALUES_H_
+#define FACETWIRE_SERVICES_SERVER_OPTION_VALUES_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+#include "services/server/options.h"
+
+// What flags and the configuration file have in common.
+namespace facetwire {
+
+// "indexing", "query" or both with a comma; INVALID_ARGUMENT for anything else.
+absl::Status ParseRoles(std::string_view text, ServerOptions& out);
+
+// 1 to 1,024; else INVALID_ARGUMENT.
+absl::Status SetWorkers(std::int64_t workers, ServerOptions& out);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_SERVICES_SERVER_OPTION_VALUES_H_
