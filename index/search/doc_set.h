@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_SEARCH_DOC_SET_H_
+#define FACETWIRE_INDEX_SEARCH_DOC_SET_H_
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "index/store/docid.h"
+#include "index/store/live_set.h"
+
+namespace facetwire {
+
+// A set of documents of one chunk: docids from chunk << 16 to the next chunk. Documents of other
+// chunks are never in it and must not be asked about. Sets that are combined must be of one chunk.
+// A value.
+class DocSet {
+ public:
+  static constexpr unsigned kChunkBits = LiveSet::kChunkBits;
+  static constexpr std::size_t kWords = LiveSet::kChunkWords;
+
+  explicit DocSet(std::size_t chunk)
+      : base_(static_cast<Docid>(chunk << kChunkBits)), words_(kWords) {}
+
+  // The live documents of the chunk.
+  static DocSet Live(const LiveSet& live, std::size_t chunk) {
+    DocSet set(chunk);
+    if (chunk < live.chunks()) {
+      const auto words = live.Words(chunk);
+      set.words_.assign(words.begin(), words.end());
+    }
+    return set;
+  }
+
+  // The lowest docid that could be in the set, and one past the highest (which may not fit a
+  // Docid).
+  Docid base() const { return base_; }
+
+  std::uint64_t end() const { return std::uint64_t{base_} + (std::uint64_t{1} << kChunkBits); }
+
+  std::size_t chunk() const { return base_ >> kChunkBits; }
+
+  bool Contains(Docid docid) const { return (words_[Word(docid)] & Bit(docid)) != 0; }
+
+  void Add(Docid docid) { words_[Word(docid)] |= Bit(docid); }
+
+  void Remove(Docid docid) { words_[Word(docid)] &= ~Bit(docid); }
+
+  DocSet& operator&=(const DocSet& other) {
+    for (std::size_t i = 0; i < kWords; ++i) {
+      words_[i] &= other.words_[i];
+    }
+    return *this;
+  }
+
+  DocSet& operator|=(const DocSet& other) {
+    for (std::size_t i = 0; i < kWords; ++i) {
+      words_[i] |= other.words_[i];
+    }
+    return *this;
+  }
+
+  // Without the documents of `other`.
+  DocSet& operator-=(const DocSet& other) {
+    for (std::size_t i = 0; i < kWords; ++i) {
+      words_[i] &= ~other.words_[i];
+    }
+    return *this;
+  }
+
+  bool empty() const {
+    for (const std::uint64_t word : words_) {
+      if (word != 0)
+        return false;
+    }
+    return true;
+  }
+
+  std::size_t Count() const {
+    std::size_t count = 0;
+    for (const std::uint64_t word : words_) {
+      count += static_cast<std::size_t>(std::popcount(word));
+    }
+    return count;
+  }
+
+  // Calls fn(docid) for each, ascending. fn may remove that document.
+  template <typename Fn>
+  void ForEach(Fn&& fn) const {
+    for (std::size_t i = 0; i < kWords; ++i) {
+      for (std::uint64_t bits = words_[i]; bits != 0; bits &= bits - 1) {
+        fn(base_ + static_cast<Docid>(i * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+      }
+    }
+  }
+
+ private:
+  static std::size_t Word(Docid docid) { return (docid >> 6U) & (kWords - 1); }
+
+  static std::uint64_t Bit(Docid docid) { return std::uint64_t{1} << (docid & 63U); }
+
+  Docid base_;
+  std::vector<std::uint64_t> words_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_SEARCH_DOC_SET_H_

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_SEARCH_LABELS_H_
+#define FACETWIRE_INDEX_SEARCH_LABELS_H_
+
+#include <string>
+#include <string_view>
+
+#include "index/model/article.h"
+#include "index/model/facet.h"
+#include "index/store/dictionary.h"
+
+namespace facetwire {
+
+// What a value of a facet is called: countries in `language` (BCP 47; empty: English), sectors in
+// English, others as the index has them; the id where it does not know it.
+std::string ValueLabel(Facet facet,
+                       const std::string& id,
+                       std::string_view language,
+                       const DictionaryView& dictionary);
+
+// "H" for sector "H49"; else empty.
+std::string ValueParent(Facet facet, const std::string& id);
+
+// Puts the labels of ValueLabel on the countries and sectors of an article.
+void LabelEntities(std::string_view language, StoredArticle& stored);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_SEARCH_LABELS_H_

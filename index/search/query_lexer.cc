@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/search/query_lexer.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+
+#include "index/base/str_cat.h"
+#include "index/model/facet.h"
+#include "index/search/query_parser.h"
+
+namespace facetwire {
+namespace {
+
+using Kind = QueryToken::Kind;
+
+constexpr std::array<std::string_view, 4> kQuotes = {"\"", "\u201c", "\u201d", "\u201e"};
+constexpr std::array<std::string_view, 2> kWideBlanks = {"\u00a0", "\u3000"};
+
+// Bytes of the blank at the beginning of `text`; 0 where there is none.
+std::size_t BlankSize(std::string_view text) {
+  if (absl::ascii_isspace(static_cast<unsigned char>(text[0])) || text[0] == '\0') {
+    return 1;
+  }
+  for (const std::string_view blank : kWideBlanks) {
+    if (text.starts_with(blank)) {
+      return blank.size();
+    }
+  }
+  return 0;
+}
+
+std::size_t QuoteSize(std::string_view text) {
+  for (const std::string_view quote : kQuotes) {
+    if (text.starts_with(quote)) {
+      return quote.size();
+    }
+  }
+  return 0;
+}
+
+bool EndsWord(std::string_view text) {
+  return text.empty() || text[0] == '(' || text[0] == ')' || BlankSize(text) > 0 ||
+         QuoteSize(text) > 0;
+}
+
+bool IsField(std::string_view name) {
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(name));
+  return lower == "title" || ParseFacet(lower).has_value();
+}
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  QueryTokens Run() {
+    while (at_ < text_.size()) {
+      Step();
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view rest() const { return text_.substr(at_); }
+
+  void Emit(Kind kind, std::size_t size, std::uint32_t distance = 0) {
+    out_.tokens.push_back({.kind = kind,
+                           .text = text_.substr(at_, size),
+                           .position = static_cast<std::uint32_t>(at_),
+                           .distance = distance});
+    at_ += size;
+  }
+
+  void Note(std::string_view reason, std::string message) {
+    out_.notes.push_back(
+        {std::string(reason), std::move(message), static_cast<std::uint32_t>(at_)});
+  }
+
+  bool AfterField() const {
+    return !out_.tokens.empty() && out_.tokens.back().kind == Kind::kField;
+  }
+
+  void Step() {
+    if (const std::size_t blank = BlankSize(rest()); blank > 0) {
+      at_ += blank;
+    } else if (const std::size_t quote = QuoteSize(rest()); quote > 0) {
+      LexQuote(quote);
+    } else if (rest()[0] == '(' || rest()[0] == ')') {
+      Emit(rest()[0] == '(' ? Kind::kOpen : Kind::kClose, 1);
+    } else if (AfterField()) {
+      Emit(Kind::kWord, WordSize());
+    } else if (rest()[0] == '-') {
+      LexMinus();
+    } else if (!LexField()) {
+      LexWord();
+    }
+  }
+
+  std::size_t WordSize() const {
+    std::size_t size = 1;
+    while (!EndsWord(rest().substr(size))) {
+      ++size;
+    }
+    return size;
+  }
+
+  void LexQuote(std::size_t quote) {
+    std::size_t size = quote;
+    while (at_ + size < text_.size() && QuoteSize(rest().substr(size)) == 0) {
+      ++size;
+    }
+    if (at_ + size == text_.size()) {
+      Note("UNCLOSED_QUOTE", "the quotation mark is not closed: it was left out");
+      at_ += quote;
+      return;
+    }
+    const std::size_t closing = QuoteSize(rest().substr(size));
+    const std::size_t begin = at_;
+    at_ += quote;
+    Emit(Kind::kQuote, size - quote);
+    out_.tokens.back().position = static_cast<std::uint32_t>(begin);
+    at_ = begin + size + closing;
+  }
+
+  // A minus at the beginning of an operand is NOT; any other is punctuation.
+  void LexMinus() {
+    const std::string_view next = rest().substr(1);
+    const bool operand = !next.empty() && next[0] != '-' && next[0] != ')' && BlankSize(next) == 0;
+    if (operand) {
+      Emit(Kind::kNot, 1);
+    } else {
+      ++at_;
+    }
+  }
+
+  bool LexField() {
+    std::size_t size = 0;
+    while (size < rest().size() &&
+           (absl::ascii_isalpha(static_cast<unsigned char>(rest()[size])) || rest()[size] == '_')) {
+      ++size;
+    }
+    if (size == 0 || size == rest().size() || rest()[size] != ':' ||
+        rest().substr(size).starts_with("://")) {
+      return false;
+    }
+    const std::string_view name = rest().substr(0, size);
+    const std::string_view value = rest().substr(size + 1);
+    const bool empty = value.empty() || value[0] == ')' || BlankSize(value) > 0;
+    if (IsField(name) && !empty) {
+      Emit(Kind::kField, size);
+    } else {
+      NotAField(name, empty);
+      Emit(Kind::kWord, size);
+    }
+    ++at_;  // the colon
+    return true;
+  }
+
+  void NotAField(std::string_view name, bool empty) {
+    if (IsField(name)) {
+      Note("EMPTY_FIELD", StrCat("nothing follows \"", name, ":\": it was searched as a word"));
+    } else if (!empty) {
+      Note("UNKNOWN_FIELD", StrCat("there is no field \"", name, "\": it was searched as a word"));
+    }
+  }
+
+  void LexWord() {
+    const std::size_t size = WordSize();
+    const std::string_view word = rest().substr(0, size);
+    if (word == "AND") {
+      Emit(Kind::kAnd, size);
+    } else if (word == "OR") {
+      Emit(Kind::kOr, size);
+    } else if (word == "NOT") {
+      Emit(Kind::kNot, size);
+    } else if (word == "NEAR") {
+      Emit(Kind::kNear, size, kDefaultNear);
+    } else if (word.starts_with("NEAR/")) {
+      LexNear(word);
+    } else {
+      Emit(Kind::kWord, size);
+    }
+  }
+
+  void LexNear(std::string_view word) {
+    std::uint32_t distance = 0;
+    if (absl::SimpleAtoi(ToAbsl(word.substr(5)), &distance) && distance >= 1 &&
+        distance <= kMaxNear) {
+      Emit(Kind::kNear, word.size(), distance);
+      return;
+    }
+    Note("BAD_NEAR", StrCat("NEAR/n takes a number from 1 to ", kMaxNear));
+    Emit(Kind::kWord, word.size());
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  QueryTokens out_;
+};
+
+// Drops parentheses that have no partner, and pairs with nothing between them.
+class ParenthesisRepair {
+ public:
+  explicit ParenthesisRepair(QueryTokens& query) : query_(query) {}
+
+  void Run() {
+    for (const QueryToken& token : query_.tokens) {
+      if (token.kind == Kind::kClose) {
+        Close(token);
+        continue;
+      }
+      if (token.kind == Kind::kOpen) {
+        open_.push_back(kept_.size());
+        query_.depth = std::max(query_.depth, open_.size());
+      }
+      kept_.push_back(token);
+    }
+    for (; !open_.empty(); open_.pop_back()) {
+      const auto place = kept_.begin() + static_cast<std::ptrdiff_t>(open_.back());
+      Note("UNBALANCED_PARENTHESIS", "the parenthesis is not closed: it was left out", *place);
+      kept_.erase(place);
+    }
+    query_.tokens = std::move(kept_);
+  }
+
+ private:
+  void Note(std::string_view reason, std::string_view message, const QueryToken& token) {
+    query_.notes.push_back({std::string(reason), std::string(message), token.position});
+  }
+
+  void Close(const QueryToken& token) {
+    if (open_.empty()) {
+      Note("UNBALANCED_PARENTHESIS", "no parenthesis is open here: it was left out", token);
+    } else if (open_.back() + 1 == kept_.size()) {
+      Note("EMPTY_PARENTHESES", "nothing is in the parentheses: they were left out", kept_.back());
+      kept_.pop_back();
+      open_.pop_back();
+    } else {
+      kept_.push_back(token);
+      open_.pop_back();
+    }
+  }
+
+  QueryTokens& query_;
+  std::vector<QueryToken> kept_;
+  std::vector<std::size_t> open_;  // places in kept_
+};
+
+bool IsWords(Kind kind) { return kind == Kind::kWord || kind == Kind::kQuote; }
+
+bool BeginsOperand(Kind kind) {
+  return IsWords(kind) || kind == Kind::kOpen || kind == Kind::kField || kind == Kind::kNot;
+}
+
+bool EndsOperand(Kind kind) { return IsWords(kind) || kind == Kind::kClose; }
+
+bool IsOperator(Kind kind) {
+  return kind == Kind::kAnd || kind == Kind::kOr || kind == Kind::kNot || kind == Kind::kNear;
+}
+
+// Turns operators without operands into words, from the back, then from the front.
+class OperatorRepair {
+ public:
+  explicit OperatorRepair(QueryTokens& query) : query_(query), tokens_(query.tokens) {}
+
+  void Run() {
+    for (std::size_t i = tokens_.size(); i-- > 0;) {
+      if (!FollowedRight(i)) {
+        MakeWord(tokens_[i]);
+      }
+    }
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (!PrecededRight(i)) {
+        MakeWord(tokens_[i]);
+      }
+    }
+  }
+
+ private:
+  bool FollowedRight(std::size_t i) const {
+    const Kind kind = tokens_[i].kind;
+    const bool last = i + 1 == tokens_.size();
+    switch (kind) {
+      case Kind::kField:
+        return !last && (IsWords(tokens_[i + 1].kind) || tokens_[i + 1].kind == Kind::kOpen);
+      case Kind::kNear:
+        return !last && IsWords(tokens_[i + 1].kind);
+      default:
+        return !IsOperator(kind) || (!last && BeginsOperand(tokens_[i + 1].kind));
+    }
+  }
+
+  bool PrecededRight(std::size_t i) const {
+    const Kind kind = tokens_[i].kind;
+    if (kind == Kind::kNear) {
+      return i > 0 && IsWords(tokens_[i - 1].kind) &&
+             (i < 2 || tokens_[i - 2].kind != Kind::kField);
+    }
+    if (kind != Kind::kAnd && kind != Kind::kOr) {
+      return true;
+    }
+    return i > 0 && EndsOperand(tokens_[i - 1].kind);
+  }
+
+  void MakeWord(QueryToken& token) {
+    if (token.kind == Kind::kNear) {
+      Note(
+          "BAD_NEAR", "NEAR stands between two words or phrases: it was searched as a word", token);
+    } else if (token.kind == Kind::kField) {
+      Note("EMPTY_FIELD", "nothing follows the field: it was searched as a word", token);
+    } else {
+      Note("LONELY_OPERATOR",
+           StrCat(token.text, " has nothing to work on: it was searched as a word"),
+           token);
+    }
+    token.kind = Kind::kWord;
+  }
+
+  void Note(std::string_view reason, std::string message, const QueryToken& token) {
+    query_.notes.push_back({std::string(reason), std::move(message), token.position});
+  }
+
+  QueryTokens& query_;
+  std::vector<QueryToken>& tokens_;
+};
+
+}  // namespace
+
+QueryTokens LexQuery(std::string_view text) {
+  QueryTokens query = Lexer(text).Run();
+  ParenthesisRepair(query).Run();
+  OperatorRepair(query).Run();
+  std::stable_sort(query.notes.begin(),
+                   query.notes.end(),
+                   [](const QueryNote& a, const QueryNote& b) { return a.position < b.position; });
+  return query;
+}
+
+}  // namespace facetwire

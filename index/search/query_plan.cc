@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/search/query_plan.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_join.h"
+
+#include "index/base/str_cat.h"
+#include "index/store/analyzer.h"
+#include "index/store/schema.h"
+#include "index/text/fold.h"
+#include "index/text/words.h"
+
+namespace facetwire {
+namespace {
+
+using Kind = PlanNode::Kind;
+
+class Planner {
+ public:
+  Planner(const Snapshot& snapshot, const IndexReader& reader)
+      : snapshot_(snapshot), reader_(reader) {}
+
+  absl::StatusOr<QueryPlan> Run(const QueryNode& tree) {
+    plan_.root = Plan(tree, /*scored=*/true);
+    if (!status_.ok()) {
+      return status_;
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  PlanNode Plan(const QueryNode& node, bool scored) {
+    switch (node.kind) {
+      case QueryNode::Kind::kAll:
+        return Constant(Kind::kAll);
+      case QueryNode::Kind::kNothing:
+        return Constant(Kind::kNothing);
+      case QueryNode::Kind::kText:
+      case QueryNode::Kind::kNear:
+        return Text(node, scored);
+      case QueryNode::Kind::kFacet:
+        return FacetValues(node);
+      case QueryNode::Kind::kAnd:
+        return And(node, scored);
+      case QueryNode::Kind::kOr:
+        return Or(node, scored);
+      case QueryNode::Kind::kNot:
+        return Not(node);
+    }
+    return {};
+  }
+
+  PlanNode Constant(Kind kind) const {
+    PlanNode plan;
+    plan.kind = kind;
+    plan.estimate = kind == Kind::kAll ? snapshot_.last_docid() : 0;
+    return plan;
+  }
+
+  std::uint64_t Frequency(const std::string& term) {
+    const absl::StatusOr<std::uint64_t> frequency = reader_.TermFrequency(term);
+    if (!frequency.ok()) {
+      status_ = frequency.status();
+      return 0;
+    }
+    return *frequency;
+  }
+
+  PlanNode Text(const QueryNode& node, bool scored) {
+    PlanNode plan;
+    plan.kind = Kind::kPattern;
+    plan.zone = node.title_only ? TextZone::kTitle : TextZone::kAny;
+    std::vector<std::uint64_t> all;
+    for (const QueryNode::Words& words : node.operands) {
+      std::vector<std::uint64_t> hashes = AddTerms(words, scored, plan);
+      all.insert(all.end(), hashes.begin(), hashes.end());
+      if (words.size() > 1) {
+        plan.phrases.emplace_back(std::move(hashes));
+      }
+    }
+    if (node.kind == QueryNode::Kind::kNear) {
+      plan.window = node.distance + all.size() - 1;
+      plan.near.emplace_back(std::move(all));
+    } else if (plan.terms.size() == 1 && plan.phrases.empty()) {
+      plan.kind = Kind::kTerm;
+    }
+    SortTerms(plan);
+    return plan;
+  }
+
+  // Returns the hashes of the stems.
+  std::vector<std::uint64_t> AddTerms(const QueryNode::Words& words, bool scored, PlanNode& plan) {
+    std::vector<std::uint64_t> hashes;
+    for (const std::string& word : words) {
+      const Stem& stem = analyzer_.Analyze(word);
+      hashes.push_back(stem.hash);
+      std::string term = plan.zone == TextZone::kTitle ? TitleTerm(stem.text) : TextTerm(stem.text);
+      if (scored) {
+        Score(term);
+      }
+      plan.terms.push_back(std::move(term));
+    }
+    return hashes;
+  }
+
+  void Score(const std::string& term) {
+    for (ScoringTerm& known : plan_.scoring) {
+      if (known.term == term) {
+        ++known.count;
+        return;
+      }
+    }
+    plan_.scoring.push_back({.term = term, .count = 1, .frequency = Frequency(term)});
+  }
+
+  // Rarest first, each once.
+  void SortTerms(PlanNode& plan) {
+    std::vector<std::pair<std::uint64_t, std::string>> ranked;
+    for (std::string& term : plan.terms) {
+      const std::uint64_t frequency = Frequency(term);
+      ranked.emplace_back(frequency, std::move(term));
+    }
+    std::sort(ranked.begin(), ranked.end());
+    ranked.erase(std::unique(ranked.begin(), ranked.end()), ranked.end());
+    plan.terms.clear();
+    for (auto& [frequency, term] : ranked) {
+      plan.terms.push_back(std::move(term));
+    }
+    plan.estimate = ranked[0].first;
+  }
+
+  PlanNode FacetValues(const QueryNode& node) {
+    PlanNode plan = Constant(Kind::kNothing);
+    for (const std::string& id :
+         ResolveFacetValue(node.facet, node.value, snapshot_.dictionary())) {
+      PlanNode child;
+      child.kind = Kind::kTerm;
+      child.terms.push_back(FacetTerm(node.facet, id));
+      child.estimate = Frequency(child.terms[0]);
+      plan.kind = Kind::kOr;
+      plan.estimate += child.estimate;
+      plan.children.push_back(std::move(child));
+    }
+    return plan;
+  }
+
+  PlanNode Or(const QueryNode& node, bool scored) {
+    PlanNode plan = Constant(Kind::kNothing);
+    plan.kind = Kind::kOr;
+    for (const QueryNode& child : node.children) {
+      plan.children.push_back(Plan(child, scored));
+      plan.estimate += plan.children.back().estimate;
+    }
+    return plan;
+  }
+
+  PlanNode And(const QueryNode& node, bool scored) {
+    PlanNode plan = Constant(Kind::kAll);
+    plan.kind = Kind::kAnd;
+    for (const QueryNode& child : node.children) {
+      plan.children.push_back(Plan(child, scored));
+      plan.estimate = std::min(plan.estimate, plan.children.back().estimate);
+    }
+    // Patterns and exclusions last: what they cost depends on how many candidates are left.
+    const auto rank = [](const PlanNode& child) {
+      return std::pair(child.kind == Kind::kPattern || child.kind == Kind::kNot, child.estimate);
+    };
+    std::stable_sort(plan.children.begin(),
+                     plan.children.end(),
+                     [&](const PlanNode& a, const PlanNode& b) { return rank(a) < rank(b); });
+    return plan;
+  }
+
+  PlanNode Not(const QueryNode& node) {
+    PlanNode plan = Constant(Kind::kAll);
+    plan.kind = Kind::kNot;
+    plan.children.push_back(Plan(node.children[0], /*scored=*/false));
+    return plan;
+  }
+
+  const Snapshot& snapshot_;
+  const IndexReader& reader_;
+  Analyzer analyzer_;
+  QueryPlan plan_;
+  absl::Status status_;
+};
+
+std::string PatternText(const PlanNode& node) {
+  std::string text = StrCat("(pattern ", absl::StrJoin(node.terms, " "));
+  if (!node.phrases.empty()) {
+    text += StrCat(" phrases:", node.phrases.size());
+  }
+  if (!node.near.empty()) {
+    text += StrCat(" window:", node.window);
+  }
+  return text + (node.zone == TextZone::kTitle ? " title)" : ")");
+}
+
+std::string ChildrenText(std::string_view head, const PlanNode& node) {
+  std::string text = StrCat("(", head);
+  for (const PlanNode& child : node.children) {
+    text += " " + ToString(child);
+  }
+  return text + ")";
+}
+
+std::vector<std::string> WordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  for (FoldedWord& word : SplitWords(text)) {
+    words.push_back(std::move(word.folded));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<std::string> ResolveFacetValue(Facet facet,
+                                           const std::string& value,
+                                           const DictionaryView& dictionary) {
+  const bool by_name = facet == Facet::kPerson || facet == Facet::kSource;
+  if (!by_name || dictionary.Find(facet, value).has_value()) {
+    return {value};
+  }
+  std::vector<std::string> ids;
+  if (facet == Facet::kPerson) {
+    for (const Ordinal ordinal : dictionary.FindPersons(WordsOf(value))) {
+      ids.push_back(dictionary.entry(ordinal).id);
+    }
+    return ids;
+  }
+  const std::string folded = Fold(value);
+  dictionary.ForEach(facet, [&](Ordinal ordinal) {
+    if (Fold(dictionary.entry(ordinal).label) == folded) {
+      ids.push_back(dictionary.entry(ordinal).id);
+    }
+    return true;
+  });
+  return ids;
+}
+
+absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
+                                    const Snapshot& snapshot,
+                                    const IndexReader& reader) {
+  return Planner(snapshot, reader).Run(tree);
+}
+
+std::string ToString(const PlanNode& node) {
+  switch (node.kind) {
+    case Kind::kAll:
+      return "(all)";
+    case Kind::kNothing:
+      return "(nothing)";
+    case Kind::kTerm:
+      return StrCat(absl::Utf8SafeCEscape(node.terms[0]), "~", node.estimate);
+    case Kind::kPattern:
+      return StrCat(PatternText(node), "~", node.estimate);
+    case Kind::kAnd:
+      return ChildrenText("and", node);
+    case Kind::kOr:
+      return ChildrenText("or", node);
+    case Kind::kNot:
+      return ChildrenText("not", node);
+  }
+  return "";
+}
+
+}  // namespace facetwire

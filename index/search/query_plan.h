@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_SEARCH_QUERY_PLAN_H_
+#define FACETWIRE_INDEX_SEARCH_QUERY_PLAN_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "index/search/query_tree.h"
+#include "index/store/index_reader.h"
+#include "index/store/snapshot.h"
+#include "index/store/token_stream.h"
+
+namespace facetwire {
+
+// A query tree in terms of one index: posting lists and patterns of token streams. A value.
+struct PlanNode {
+  enum class Kind : std::uint8_t { kAll, kNothing, kTerm, kPattern, kAnd, kOr, kNot };
+
+  Kind kind = Kind::kAll;
+  std::vector<std::string> terms;      // kTerm: one; kPattern: all that a document must have
+  std::vector<PhrasePattern> phrases;  // kPattern: each must be there ...
+  std::vector<PhrasePattern> near;     // ... and this one (none, or one) within `window` words
+  std::uint64_t window = 0;
+  TextZone zone = TextZone::kAny;
+  std::vector<PlanNode> children;  // of kAnd: cheap ones first
+  std::uint64_t estimate = 0;      // at least as many documents match, for the order
+};
+
+// A term that adds to the score.
+struct ScoringTerm {
+  std::string term;
+  std::uint32_t count = 0;      // in the query
+  std::uint64_t frequency = 0;  // documents that have it
+};
+
+struct QueryPlan {
+  PlanNode root;
+  // The words of the text that are looked for, not those that are excluded, in the order of the
+  // tree, each once.
+  std::vector<ScoringTerm> scoring;
+};
+
+// Errors of the reader.
+absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
+                                    const Snapshot& snapshot,
+                                    const IndexReader& reader);
+
+// The values of a facet that a query text means by `value`: the one with this id; or else persons
+// with all these words in their name, and sources whose name is the same but for case and accents.
+std::vector<std::string> ResolveFacetValue(Facet facet,
+                                           const std::string& value,
+                                           const DictionaryView& dictionary);
+
+// For explanations: (and "Zrailwai" (pattern ...)) with the estimates.
+std::string ToString(const PlanNode& node);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_SEARCH_QUERY_PLAN_H_

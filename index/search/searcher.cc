@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/search/searcher.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "index/base/errors.h"
+#include "index/base/str_cat.h"
+#include "index/search/budget.h"
+#include "index/search/checked_query.h"
+#include "index/search/evaluator.h"
+#include "index/search/facet_counter.h"
+#include "index/search/hit_collector.h"
+#include "index/search/labels.h"
+#include "index/search/paged_view.h"
+#include "index/search/query_plan.h"
+#include "index/search/scorer.h"
+#include "index/search/snippets.h"
+
+namespace facetwire {
+namespace {
+
+absl::Status CheckLimits(const SearchRequest& request) {
+  if (request.page_size > kMaxPageSize) {
+    return InvalidField("page_size", StrCat("at most ", kMaxPageSize));
+  }
+  for (std::size_t i = 0; i < request.facets.size(); ++i) {
+    if (request.facets[i].limit > kMaxFacetLimit) {
+      return InvalidField(StrCat("facets[", i, "].limit"), StrCat("at most ", kMaxFacetLimit));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<FacetRequest>> CheckFacets(std::vector<FacetRequest> facets) {
+  for (std::size_t i = 0; i < facets.size(); ++i) {
+    absl::StatusOr<std::vector<std::string>> values = CanonicalValues(
+        facets[i].facet, facets[i].include_values, StrCat("facets[", i, "].include_values"));
+    if (!values.ok()) {
+      return values.status();
+    }
+    facets[i].include_values = *std::move(values);
+  }
+  return facets;
+}
+
+// One search, step by step. Members that others point to stay where they are.
+class SearchRun {
+ public:
+  SearchRun(const SearchRequest& request, const Clock& clock) : request_(request), clock_(clock) {}
+
+  SearchRun(const SearchRun&) = delete;
+  SearchRun& operator=(const SearchRun&) = delete;
+
+  absl::StatusOr<SearchResult> Run(const Snapshot& snapshot,
+                                   const IndexReader& reader,
+                                   const CallContext& context) {
+    if (absl::Status status = Check(); !status.ok()) {
+      return status;
+    }
+    Budget budget(context, request_.max_time);
+    view_ = ViewOf(start_, clock_, snapshot, reader, budget);
+    if (absl::Status status = Plan(); !status.ok()) {
+      return status;
+    }
+    Evaluator evaluator(query_, plan_.root, view_);
+    FacetCounter counter(facets_, query_, snapshot, evaluator);
+    if (absl::Status status = Walk(evaluator, counter); !status.ok()) {
+      return status;
+    }
+    result_.facets = counter.Results(request_.label_language);
+    if (absl::Status status = Finish(); !status.ok()) {
+      return status;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  absl::Status Check() {
+    if (absl::Status status = CheckLimits(request_); !status.ok()) {
+      return status;
+    }
+    absl::StatusOr<CheckedQuery> query = CheckQuery(request_.query);
+    if (!query.ok()) {
+      return query.status();
+    }
+    absl::StatusOr<std::vector<FacetRequest>> facets = CheckFacets(request_.facets);
+    if (!facets.ok()) {
+      return facets.status();
+    }
+    absl::StatusOr<PageStart> start = StartPage(request_.page_token, Fingerprint(request_));
+    if (!start.ok()) {
+      return start.status();
+    }
+    query_ = *std::move(query);
+    facets_ = *std::move(facets);
+    start_ = *std::move(start);
+    return absl::OkStatus();
+  }
+
+  absl::Status Plan() {
+    absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, *view_.snapshot, *view_.reader);
+    if (!plan.ok()) {
+      return plan.status();
+    }
+    plan_ = *std::move(plan);
+    if (request_.sort != Sort::kRelevance) {
+      plan_.scoring.clear();
+    }
+    if (start_.previous.has_value()) {
+      statistics_ = start_.previous->statistics;
+      return statistics_.frequencies.size() == plan_.scoring.size()
+                 ? absl::OkStatus()
+                 : InvalidField("page_token", "this is no page token of this service");
+    }
+    absl::StatusOr<ScoreStatistics> statistics = CurrentStatistics(plan_.scoring, view_);
+    if (!statistics.ok()) {
+      return statistics.status();
+    }
+    statistics_ = *std::move(statistics);
+    return absl::OkStatus();
+  }
+
+  // From the newest documents to the oldest.
+  absl::Status Walk(Evaluator& evaluator, FacetCounter& counter) {
+    std::optional<HitKey> after;
+    if (start_.previous.has_value()) {
+      after = start_.previous->last;
+    }
+    const Scorer scorer(plan_.scoring, statistics_, view_);
+    HitCollector collector(request_.sort, request_.page_size, after);
+    for (std::size_t chunk = view_.chunks(); chunk-- > 0;) {
+      absl::Status status = WalkChunk(evaluator, scorer, chunk, collector, counter);
+      if (!status.ok() && view_.budget->expired()) {
+        result_.exactness = Exactness::kTimeLimit;
+        break;
+      }
+      if (!status.ok()) {
+        return status;
+      }
+    }
+    more_ = collector.more();
+    keys_ = collector.Take();
+    return absl::OkStatus();
+  }
+
+  // All of a chunk or nothing of it.
+  absl::Status WalkChunk(Evaluator& evaluator,
+                         const Scorer& scorer,
+                         std::size_t chunk,
+                         HitCollector& collector,
+                         FacetCounter& counter) {
+    const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(chunk);
+    if (!found.ok()) {
+      return found.status();
+    }
+    if (request_.page_size > 0) {
+      const auto scores = scorer.Score(found->matches);
+      if (!scores.ok()) {
+        return scores.status();
+      }
+      for (const auto& [docid, score] : *scores) {
+        collector.Add({score, view_.snapshot->columns().published_micros(docid), docid});
+      }
+    }
+    result_.total += found->matches.Count();
+    counter.Add(*found);
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish() {
+    result_.notes = query_.notes;
+    result_.commit_token = view_.snapshot->commit_token();
+    if (absl::Status status = LoadHits(); !status.ok()) {
+      return status;
+    }
+    if (more_ && !keys_.empty()) {
+      PageToken next = start_.Next(view_);
+      next.last = keys_.back();
+      next.statistics = statistics_;
+      result_.next_page_token = EncodePageToken(next);
+    }
+    if (request_.explain) {
+      Explain();
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status LoadHits() {
+    Analyzer analyzer;
+    const HighlightedStems stems = StemsToHighlight(query_.tree, analyzer);
+    const bool full = request_.include_body || request_.include_snippets;
+    for (const HitKey& key : keys_) {
+      absl::StatusOr<StoredArticle> stored =
+          view_.reader->Load(key.docid, full ? LoadMode::kFull : LoadMode::kHead);
+      if (!stored.ok()) {
+        return stored.status();
+      }
+      Hit hit;
+      hit.score = key.score;
+      if (request_.include_snippets) {
+        hit.snippets = MakeSnippets(stored->article, stems, analyzer);
+      }
+      hit.stored = *std::move(stored);
+      Trim(hit.stored);
+      result_.hits.push_back(std::move(hit));
+    }
+    return absl::OkStatus();
+  }
+
+  void Trim(StoredArticle& stored) const {
+    LabelEntities(request_.label_language, stored);
+    if (request_.include_body) {
+      return;
+    }
+    stored.article.summary.clear();
+    stored.article.body.clear();
+    for (Entity& entity : stored.entities) {
+      entity.mentions.clear();
+    }
+  }
+
+  void Explain() {
+    std::string& text = result_.explanation;
+    text = StrCat("text: ", request_.query.text, "\ntree: ", ToString(query_.tree));
+    text += StrCat("\nplan: ", ToString(plan_.root), "\nscored:");
+    for (std::size_t i = 0; i < plan_.scoring.size(); ++i) {
+      const ScoringTerm& term = plan_.scoring[i];
+      const double weight =
+          TermWeight(statistics_.documents, statistics_.frequencies[i], term.count);
+      text += StrCat(" ", term.term, "*", weight);
+    }
+    text += StrCat("\nevaluation: ",
+                   result_.total,
+                   " of ",
+                   view_.snapshot->live_count(),
+                   " articles, docids up to ",
+                   view_.bound,
+                   result_.exactness == Exactness::kExact ? "" : ", cut short by the time limit");
+  }
+
+  const SearchRequest& request_;
+  const Clock& clock_;
+  CheckedQuery query_;
+  std::vector<FacetRequest> facets_;
+  PageStart start_;
+  SearchView view_;
+  QueryPlan plan_;
+  ScoreStatistics statistics_;
+  std::vector<HitKey> keys_;
+  bool more_ = false;
+  SearchResult result_;
+};
+
+bool IsHidden(const Snapshot& snapshot, Docid docid, std::int64_t now_micros) {
+  const auto hidden = snapshot.hidden();
+  const auto place =
+      std::lower_bound(hidden.begin(), hidden.end(), docid, [](const HiddenDocument& h, Docid id) {
+        return h.docid < id;
+      });
+  return place != hidden.end() && place->docid == docid && now_micros < place->until_micros;
+}
+
+}  // namespace
+
+absl::StatusOr<SearchResult> Searcher::Search(const SearchRequest& request,
+                                              const Snapshot& snapshot,
+                                              const IndexReader& reader,
+                                              const CallContext& context) const {
+  return SearchRun(request, clock_).Run(snapshot, reader, context);
+}
+
+absl::StatusOr<std::vector<std::optional<StoredArticle>>> Searcher::GetArticles(
+    const std::vector<std::string>& ids,
+    const ArticleOptions& options,
+    const Snapshot& snapshot,
+    const IndexReader& reader) const {
+  const std::int64_t now_micros = absl::ToUnixMicros(clock_.Now());
+  std::vector<std::optional<StoredArticle>> articles;
+  for (const std::string& id : ids) {
+    absl::StatusOr<std::optional<Docid>> docid = reader.FindDocument(id, snapshot);
+    if (!docid.ok()) {
+      return docid.status();
+    }
+    if (!docid->has_value() || IsHidden(snapshot, **docid, now_micros)) {
+      articles.emplace_back();
+      continue;
+    }
+    absl::StatusOr<StoredArticle> stored =
+        reader.Load(**docid, options.include_body ? LoadMode::kFull : LoadMode::kHead);
+    if (!stored.ok()) {
+      return stored.status();
+    }
+    LabelEntities(options.label_language, *stored);
+    articles.emplace_back(*std::move(stored));
+  }
+  return articles;
+}
+
+}  // namespace facetwire

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_SEARCH_SEARCHER_H_
+#define FACETWIRE_INDEX_SEARCH_SEARCHER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "index/base/call_context.h"
+#include "index/base/clock.h"
+#include "index/model/article.h"
+#include "index/model/query.h"
+#include "index/model/results.h"
+#include "index/store/index_reader.h"
+#include "index/store/snapshot.h"
+
+namespace facetwire {
+
+inline constexpr std::uint32_t kMaxPageSize = 100;
+inline constexpr std::uint32_t kMaxValuesPageSize = 1000;
+inline constexpr std::uint32_t kMaxFacetLimit = 1000;
+
+// How much of an article is wanted, and in which language its countries are named.
+struct ArticleOptions {
+  bool include_body = false;  // also summary and mentions
+  std::string_view label_language;
+};
+
+// The one entry to searching: a request, a snapshot and a reader that has caught up with it give an
+// answer. Holds nothing but the clock, by which embargoes end; thread-safe (a reader is not).
+//
+// Errors: INVALID_ARGUMENT with the field's path relative to the request ("query.text",
+// "query.filters[0].any_of[1]", "facets[0].include_values[2]", "page_size", "page_token");
+// CANCELLED and DEADLINE_EXCEEDED as the context says; ABORTED, DATA_LOSS and UNAVAILABLE of the
+// reader.
+class Searcher {
+ public:
+  explicit Searcher(const Clock& clock) : clock_(clock) {}
+
+  // Pages range over the documents of the first page's snapshot, see page_token.h; so do the total
+  // and the facets of later pages. page_size: 0 to kMaxPageSize.
+  absl::StatusOr<SearchResult> Search(const SearchRequest& request,
+                                      const Snapshot& snapshot,
+                                      const IndexReader& reader,
+                                      const CallContext& context) const;
+
+  // Values that articles of the query have (without the query's own any_of on the facet; a click on
+  // any other would find nothing), whose label has, for each word of the prefix, a word that begins
+  // with it, or whose id begins with the prefix. Case and accents are ignored; countries also
+  // answer to their English label. Most frequent first, ties by id. page_size: 1 to
+  // kMaxValuesPageSize.
+  absl::StatusOr<FacetValuesResult> ListFacetValues(const FacetValuesRequest& request,
+                                                    const Snapshot& snapshot,
+                                                    const IndexReader& reader,
+                                                    const CallContext& context) const;
+
+  // One entry for each id, in the same order: nothing where there is no such article, or none that
+  // may be served now.
+  absl::StatusOr<std::vector<std::optional<StoredArticle>>> GetArticles(
+      const std::vector<std::string>& ids,
+      const ArticleOptions& options,
+      const Snapshot& snapshot,
+      const IndexReader& reader) const;
+
+  // Reads the columns of all documents.
+  CorpusInfo GetCorpus(const Snapshot& snapshot) const;
+
+ private:
+  const Clock& clock_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_SEARCH_SEARCHER_H_
