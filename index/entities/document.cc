@@ -149,7 +149,7 @@ void Document::FindHeadlines() {
       capitals += tokens_[i].capital ? 1 : 0;
     }
     const std::size_t words = range.end - range.begin;
-    headlines_.push_back(words > 3 && capitals * 10 > words * 7);
+    headlines_.push_back(words > 3 && capitals * 4 > words * 3);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "index/entities/country_recogniser.h"
@@ -45,14 +46,17 @@ Entity EntityOf(const Document& document, const Finding& finding, double salienc
 
 // The sections of the divisions among `entities`, where they are not there already.
 std::vector<Entity> ImpliedSections(const std::vector<Entity>& entities) {
+  std::set<std::string> found;
+  for (const Entity& entity : entities) {
+    if (entity.facet == Facet::kSector) {
+      found.insert(entity.id);
+    }
+  }
   std::map<std::string, Entity> sections;
   for (const Entity& entity : entities) {
     const std::string parent =
         entity.facet == Facet::kSector ? SectorParent(entity.id) : std::string();
-    const bool found = std::any_of(entities.begin(), entities.end(), [&](const Entity& other) {
-      return other.facet == Facet::kSector && other.id == parent;
-    });
-    if (parent.empty() || found) {
+    if (parent.empty() || found.count(parent) != 0) {
       continue;
     }
     Entity& section = sections[parent];

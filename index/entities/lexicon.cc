@@ -10,7 +10,7 @@
 namespace facetwire {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordSet>, 12> kSetNames = {{
+constexpr std::array<std::pair<std::string_view, WordSet>, 13> kSetNames = {{
     {"given_name", WordSet::kGivenName},
     {"surname", WordSet::kSurname},
     {"chinese_surname", WordSet::kChineseSurname},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, WordSet>, 12> kSetNames = {{
     {"never", WordSet::kNever},
     {"preposition", WordSet::kPreposition},
     {"common", WordSet::kCommon},
+    {"place_opener", WordSet::kPlaceOpener},
 }};
 
 }  // namespace

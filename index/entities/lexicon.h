@@ -33,6 +33,7 @@ enum class WordSet : std::uint32_t {
   kNever = 1U << 9U,
   kPreposition = 1U << 10U,
   kCommon = 1U << 11U,
+  kPlaceOpener = 1U << 12U,
 };
 
 class Lexicon {

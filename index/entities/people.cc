@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kForEachMore = 0.15;
 constexpr std::uint32_t kMostCounted = 8;
+constexpr double kSharedFamily = 1.2;
 constexpr std::size_t kMostHosts = 32;  // people with one last word that are compared
 
 bool InOrder(const std::vector<WordId>& part, const std::vector<WordId>& whole) {
@@ -33,7 +34,8 @@ void AddUnique(std::vector<People::Key>& people, People::Key person) {
 
 People::People(const Document& document, const std::vector<NameCandidate>& candidates)
     : document_(document) {
-  const Names names = Count(candidates);
+  Names names = Count(candidates);
+  ShareFamilies(names);
   AddFullNames(names);
   AddSingleNames(names);
 }
@@ -61,6 +63,21 @@ People::Names People::Count(const std::vector<NameCandidate>& candidates) const 
     named.score += kForEachMore * (std::min(named.count, kMostCounted) - 1);
   }
   return names;
+}
+
+void People::ShareFamilies(Names& names) const {
+  std::unordered_map<WordId, std::uint32_t> families;  // names found to be people's, by last word
+  for (const auto& [words, named] : names) {
+    if (words.size() > 1 && named.score > 0) {
+      ++families[words.back()];
+    }
+  }
+  for (auto& [words, named] : names) {
+    const auto family = families.find(words.back());
+    if (words.size() > 1 && named.score <= 0 && family != families.end()) {
+      named.score += kSharedFamily;
+    }
+  }
 }
 
 void People::AddFullNames(const Names& names) {

@@ -24,8 +24,10 @@ struct Person {
 
 // The people of one article: which names are one person's, and who may be meant by a part of a
 // name. Names of several words found to be people's come first; a shorter one that stands in
-// exactly one longer one, in order and with the same last word, is the same person. One word alone
-// is somebody of its own only where nobody has it in the name and something beside it says so.
+// exactly one longer one, in order and with the same last word, is the same person. Who shares the
+// last word with somebody found ("Basil Rajapaksa") is more likely to be one as well. One word
+// alone is somebody of its own only where nobody has it in the name and something beside it says
+// so.
 class People {
  public:
   using Key = std::uint32_t;
@@ -54,6 +56,7 @@ class People {
   std::vector<WordId> WordsOf(const TokenRange& range) const;
   Names Count(const std::vector<NameCandidate>& candidates) const;
   void AddFullNames(const Names& names);
+  void ShareFamilies(Names& names) const;
   void AddSingleNames(const Names& names);
   std::vector<Key> Hosts(const std::vector<WordId>& name) const;
   void Register(Key person);

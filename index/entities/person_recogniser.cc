@@ -15,13 +15,13 @@
 namespace facetwire {
 namespace {
 
-constexpr double kMemory = 3;           // sentences after which a mention counts a third
+constexpr double kMemory = 1.5;         // sentences after which a mention counts a third
 constexpr double kPossessive = 0.3;     // "Smith's visit": about the visit
-constexpr double kSpeaker = 1.5;        // "Smith said"
+constexpr double kSubject = 1.5;        // "Smith said", or the name that opens the sentence
 constexpr std::size_t kLookAhead = 64;  // places
 constexpr double kIntroducedLater = -5;
 constexpr double kPerAgreement = 3;
-constexpr double kProminenceShare = 0.3;
+constexpr double kProminenceShare = 0.15;
 constexpr std::uint32_t kLeadWords = 60;
 
 // A place that speaks of somebody: by a name, or by a role alone.
@@ -160,7 +160,19 @@ class Reader {
     if (gap == Gap::kPossessive) {
       return kPossessive;
     }
-    return gap == Gap::kSpace && document_.Is(next, WordSet::kSpeech) ? kSpeaker : 1;
+    const bool speaks = gap == Gap::kSpace && document_.Is(next, WordSet::kSpeech);
+    return speaks || OpensSentence(place.tokens) ? kSubject : 1;
+  }
+
+  // Nothing but titles and the country before it.
+  bool OpensSentence(const TokenRange& range) const {
+    std::uint32_t i = range.begin;
+    while (!document_.tokens()[i].opens && range.begin - i < 6 &&
+           (document_.Is(i - 1, WordSet::kRole) || document_.Is(i - 1, WordSet::kHonorific) ||
+            place_map_.At(i - 1) != nullptr)) {
+      --i;
+    }
+    return document_.tokens()[i].opens;
   }
 
   double AgreementOf(Key person, const Role& said) const {

@@ -8,7 +8,7 @@ namespace facetwire {
 namespace {
 
 constexpr std::uint32_t kLongestRun = 24;  // tokens; a longer one is read in pieces
-constexpr std::uint32_t kLongestName = 6;
+constexpr std::uint32_t kLongestName = 8;
 
 class Spotter {
  public:
@@ -63,6 +63,9 @@ class Spotter {
     if (tokens_[i].capital) {
       return true;
     }
+    if (SecondSyllable(i)) {
+      return true;
+    }
     // "Ursula von der Leyen": at most two small words, with a capital after them.
     for (std::uint32_t next = i; next < i + 3 && next < tokens_.size() && Joined(next); ++next) {
       if (tokens_[next].capital) {
@@ -73,6 +76,15 @@ class Spotter {
       }
     }
     return false;
+  }
+
+  // "Tam Yiu-chung", "Choi Jung-ok", "Ko Wen-je", but not "Smith-led".
+  bool SecondSyllable(std::uint32_t i) const {
+    if (i < 2 || tokens_[i].gap != Gap::kHyphen || tokens_[i].end - tokens_[i].begin > 6 ||
+        tokens_[i - 1].gap != Gap::kSpace || !tokens_[i - 1].capital || !tokens_[i - 2].capital) {
+      return false;
+    }
+    return Is(i - 2, WordSet::kChineseSurname) || !Is(i, WordSet::kCommon);
   }
 
   // Takes a run apart at titles and places, and in headlines at common words.
@@ -105,7 +117,9 @@ class Spotter {
 
   bool Parts(std::uint32_t begin, std::uint32_t i, std::uint32_t end) const {
     const PlaceMatch* place = places_.At(i);
-    if (place != nullptr) {
+    const bool after_particle =
+        i > begin && tokens_[i].gap == Gap::kHyphen && Is(i - 1, WordSet::kParticle);  // "Al-Sabah"
+    if (place != nullptr && !after_particle) {
       const PlaceSense& sense = place->senses->front();
       const bool single = place->tokens.end - place->tokens.begin == 1;
       const bool after_given =
@@ -115,7 +129,7 @@ class Spotter {
       const bool name = sense.doubtful && IsName(i);
       return !surname && !name && !(sense.doubtful && after_given);
     }
-    return document_.IsHeadline(tokens_[i].sentence) && !IsName(i) &&
+    return document_.IsHeadline(tokens_[i].sentence) && !IsName(i) && !Is(i, WordSet::kParticle) &&
            (Is(i, WordSet::kCommon) || document_.SeenInSmallLetters(tokens_[i].word));
   }
 
@@ -123,7 +137,8 @@ class Spotter {
     while (range.begin < range.end && Strippable(range)) {
       ++range.begin;
     }
-    while (range.begin < range.end && !tokens_[range.end - 1].capital) {
+    while (range.begin < range.end && !tokens_[range.end - 1].capital &&
+           !(range.end - range.begin >= 3 && SecondSyllable(range.end - 1))) {
       --range.end;
     }
     if (range.begin >= range.end || !MayBeName(range, titled)) {
@@ -162,7 +177,8 @@ class Spotter {
     std::uint32_t shouted = 0;
     for (std::uint32_t i = range.begin; i < range.end; ++i) {
       const bool other = Is(i, WordSet::kOrganisation) || Is(i, WordSet::kPlace);
-      if ((other && !(IsName(i) && size > 1)) || (Is(i, WordSet::kNever) && i > range.begin)) {
+      if (HasDigit(i) || (other && !(IsName(i) && size > 1)) ||
+          (Is(i, WordSet::kNever) && i > range.begin)) {
         return false;
       }
       initials += tokens_[i].initial ? 1 : 0;
@@ -173,6 +189,11 @@ class Spotter {
     }
     const bool all_shouted = shouted + initials == size;
     return !all_shouted || titled || document_.IsHeadline(tokens_[range.begin].sentence);
+  }
+
+  bool HasDigit(std::uint32_t i) const {
+    const std::string_view word = document_.Surface(i);
+    return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
   }
 
   // A title or role in small letters before the name: "the lawyer John Smith", "premier Li".
@@ -191,7 +212,7 @@ class Spotter {
 
   double Score(const TokenRange& range, bool titled, bool honoured) const {
     const std::uint32_t size = range.end - range.begin;
-    double score = -2.2;
+    double score = size > 1 ? -1.95 : -2.2;
     if (honoured) {
       score += 4;
     } else if (titled) {
@@ -209,9 +230,14 @@ class Spotter {
     bool given = false;
     bool initial = false;
     bool common = false;
+    bool particle = false;
+    bool shouted = false;
     for (std::uint32_t i = range.begin; i < range.end; ++i) {
       given = given || (i < last && Is(i, WordSet::kGivenName));
       initial = initial || tokens_[i].initial;
+      particle = particle || Is(i, WordSet::kParticle);
+      shouted = shouted || (tokens_[i].all_capitals && !tokens_[i].initial &&
+                            !document_.IsHeadline(tokens_[i].sentence));
       common =
           common || (!tokens_[i].initial && !Is(i, WordSet::kParticle) &&
                      (Is(i, WordSet::kCommon) || document_.SeenInSmallLetters(tokens_[i].word)) &&
@@ -223,9 +249,12 @@ class Spotter {
     score += ChineseOrder(range) ? 1.4 : 0;
     score += size == 2 ? 0.6 : 0;
     score += size == 3 ? 0.5 : 0;
-    score -= size > 4 ? 1.5 : 0;
+    score -= size > 4 && !particle ? 1.5 : 0;
+    score -= shouted ? 1.5 : 0;
+    score -= size > 1 && Is(range.begin, WordSet::kPlaceOpener) ? 2 : 0;
     score += initial && size > 1 && !tokens_[last].initial ? 1 : 0;
     score -= common ? 1.5 : 0;
+    score += !common && size > 1 && size < 4 ? 1.5 : 0;
     score -= places_.At(last) != nullptr && !Is(last, WordSet::kSurname) ? 1.2 : 0;
     return score;
   }

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <map>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "index/entities/tsv.h"
@@ -16,10 +14,14 @@
 namespace facetwire {
 namespace {
 
-constexpr double kThreshold = 2.5;
+constexpr double kThreshold = 2.6;
 constexpr double kPerLog = 0.4;  // how much the threshold grows with ln(words / kUsualWords)
-constexpr double kUsualWords = 400;
+constexpr double kUsualWords = 600;
 constexpr double kShareOfStrongest = 0.2;
+// In an article of some length a paragraph has a subject of its own: there a strong word is enough
+// beside whatever else the article is about.
+constexpr double kStrongWord = 3;
+constexpr std::size_t kSomeLength = 250;
 constexpr std::size_t kLeadWords = 60;
 
 std::optional<double> ParseWeight(std::string_view text) {
@@ -34,22 +36,14 @@ double PlaceOf(const Document& document, std::size_t token) {
   if (document.tokens()[token].field == TextField::kTitle) {
     return 2;
   }
-  return document.PositionInField(token) < kLeadWords ? 1.5 : 1;
+  return document.PositionInField(token) < kLeadWords ? 1.25 : 1;
 }
 
-// What one phrase does in one article.
-struct Use {
-  double place = 0;  // the best
-  std::vector<TokenRange> ranges;
-};
-
-double ScoreOf(double weight, const Use& use) {
-  return weight * use.place * (1 + std::log(static_cast<double>(use.ranges.size())));
-}
-
-double Threshold(std::size_t words) {
+double ThresholdOf(std::size_t words, double strongest) {
   const double length = static_cast<double>(words) / kUsualWords;
-  return kThreshold * (1 + (length > 1 ? kPerLog * std::log(length) : 0));
+  const double usual = kThreshold * (1 + (length > 1 ? kPerLog * std::log(length) : 0));
+  const double share = kShareOfStrongest * strongest;
+  return std::max(usual, words < kSomeLength ? share : std::min(share, kStrongWord));
 }
 
 }  // namespace
@@ -91,15 +85,58 @@ void SectorRecogniser::AddPhrase(std::string_view phrase, const Sense& sense, Le
   if (*number == senses_.size()) {
     senses_.emplace_back();
   }
-  if (sense.weight != 0) {
-    senses_[*number].push_back(sense);
+  std::vector<Sense>& senses = senses_[*number];
+  const bool known = std::any_of(senses.begin(), senses.end(), [&](const Sense& other) {
+    return other.sector == sense.sector;
+  });
+  if (sense.weight != 0 && !known) {
+    senses.push_back(sense);
   }
 }
 
 void SectorRecogniser::Recognise(Analysis& analysis) const {
   const Document& document = *analysis.document;
+  const Uses uses = FindUses(document);
+  std::vector<double> scores(sectors_.size());
+  for (const auto& [phrase, use] : uses) {
+    for (const Sense& sense : senses_[phrase]) {
+      scores[sense.sector] += ScoreOf(sense.weight, use);
+    }
+  }
+  const double strongest = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
+  const double threshold = ThresholdOf(document.tokens().size(), strongest);
+  std::vector<std::vector<Evidence>> evidence(sectors_.size());
+  for (const auto& [phrase, use] : uses) {
+    for (const Sense& sense : senses_[phrase]) {
+      if (sense.weight > 0 && scores[sense.sector] >= threshold) {
+        for (const TokenRange& range : use.ranges) {
+          evidence[sense.sector].push_back({range, std::min(1.0, sense.weight / kStrongWord)});
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < sectors_.size(); ++i) {
+    if (!evidence[i].empty()) {
+      std::sort(evidence[i].begin(), evidence[i].end(), [](const auto& a, const auto& b) {
+        return a.tokens.begin < b.tokens.begin;
+      });
+      const double confidence = 1 - std::exp(-scores[i] / threshold);
+      analysis.findings.push_back({Facet::kSector,
+                                   sectors_[i],
+                                   SectorLabel(sectors_[i]),
+                                   confidence,
+                                   std::move(evidence[i])});
+    }
+  }
+}
+
+double SectorRecogniser::ScoreOf(double weight, const Use& use) {
+  return weight * use.place * (1 + std::log(static_cast<double>(use.ranges.size())));
+}
+
+SectorRecogniser::Uses SectorRecogniser::FindUses(const Document& document) const {
   const auto count = static_cast<std::uint32_t>(document.tokens().size());
-  std::map<std::uint32_t, Use> uses;  // by phrase
+  Uses uses;
   for (std::uint32_t i = 0; i < count;) {
     const auto match = phrases_.Longest(document.WordsFrom(i));
     const auto words = static_cast<std::uint32_t>(match.has_value() ? match->words : 1);
@@ -110,38 +147,7 @@ void SectorRecogniser::Recognise(Analysis& analysis) const {
     }
     i += words;
   }
-  std::vector<double> scores(sectors_.size());
-  for (const auto& [phrase, use] : uses) {
-    for (const Sense& sense : senses_[phrase]) {
-      scores[sense.sector] += ScoreOf(sense.weight, use);
-    }
-  }
-  const double strongest = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
-  const double threshold = std::max(Threshold(count), kShareOfStrongest * strongest);
-  std::vector<Finding> findings(sectors_.size());
-  for (const auto& [phrase, use] : uses) {
-    for (const Sense& sense : senses_[phrase]) {
-      for (const TokenRange& range : use.ranges) {
-        if (sense.weight > 0 && scores[sense.sector] >= threshold) {
-          findings[sense.sector].evidence.push_back({range, std::min(1.0, sense.weight / 3)});
-        }
-      }
-    }
-  }
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    Finding& finding = findings[i];
-    if (finding.evidence.empty()) {
-      continue;
-    }
-    std::sort(finding.evidence.begin(), finding.evidence.end(), [](const auto& a, const auto& b) {
-      return a.tokens.begin < b.tokens.begin;
-    });
-    finding.facet = Facet::kSector;
-    finding.id = sectors_[i];
-    finding.label = SectorLabel(finding.id);
-    finding.confidence = 1 - std::exp(-scores[i] / threshold);
-    analysis.findings.push_back(std::move(finding));
-  }
+  return uses;
 }
 
 }  // namespace facetwire

@@ -2,6 +2,8 @@
 #ifndef FACETWIRE_INDEX_ENTITIES_SECTOR_RECOGNISER_H_
 #define FACETWIRE_INDEX_ENTITIES_SECTOR_RECOGNISER_H_
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,9 +20,10 @@ namespace facetwire {
 // Sectors by weighted words and phrases; see data/sectors.tsv. The longest phrase at each place
 // counts, so that a phrase can take a word away ("oil painting" is not about oil). Each phrase
 // counts
-//   weight × place × (1 + ln(times)),  place = 2 in the title, 1.5 in the lead, else 1
+//   weight × place × (1 + ln(times)),  place = 2 in the title, 1.25 in the lead, else 1
 // and a sector is there when the sum reaches a threshold, which grows with the length of the
-// article, and a share of what the strongest sector has.
+// article, and a fifth of what the strongest sector has (in an article of 250 words and more at
+// most what one strong word has: there a paragraph may have a subject of its own).
 class SectorRecogniser : public Recogniser {
  public:
   // Adds the words to `lexicon`. INVALID_ARGUMENT names the row at fault: not three fields, no
@@ -36,7 +39,17 @@ class SectorRecogniser : public Recogniser {
     double weight = 0;
   };
 
+  // What one phrase does in one article.
+  struct Use {
+    double place = 0;  // the best
+    std::vector<TokenRange> ranges;
+  };
+
+  using Uses = std::map<std::uint32_t, Use>;  // by phrase
+
   SectorRecogniser() = default;
+  static double ScoreOf(double weight, const Use& use);
+  Uses FindUses(const Document& document) const;
   void AddPhrase(std::string_view phrase, const Sense& sense, Lexicon& lexicon);
 
   PhraseTable phrases_;
