@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/cli/article_parser.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -56,6 +57,7 @@ void SplitTitle(absl::string_view text, v1::Article& article) {
     article.set_body(std::string(text));
     return;
   }
+  std::replace_if(title.begin(), title.end(), IsBlank, ' ');
   absl::RemoveExtraAsciiWhitespace(&title);
   article.set_title(std::move(title));
   article.set_body(std::string(absl::StripAsciiWhitespace(text.substr(end))));

@@ -104,7 +104,7 @@ std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
 // Mark, id, label, count and bar. For persons and others the id alone says nothing or all.
 std::vector<Cell> ValueRow(const v1::FacetValue& value, const std::string& facet, double maximum) {
   const Tone tone = value.selected() ? Tone::kSelected : Tone::kPlain;
-  std::vector<Cell> row = {{value.selected() ? "▸" : "", tone}, {value.id(), tone}};
+  std::vector<Cell> row = {{value.selected() ? "▸" : " ", tone}, {value.id(), tone}};
   if (facet == "country" || facet == "person" || facet == "sector") {
     row.push_back({value.label(), tone});
   }
@@ -116,6 +116,7 @@ std::vector<Cell> ValueRow(const v1::FacetValue& value, const std::string& facet
 // A row below the values: "other" or "missing".
 std::vector<Cell> RestRow(const std::string& name, uint64_t count, size_t cells) {
   std::vector<Cell> row(cells - 1);
+  row[0] = {" "};
   row[1] = {name, Tone::kDim};
   row.back() = {WithCommas(count), Tone::kDim, true};
   return row;

@@ -28,7 +28,7 @@ std::string RenderCorpus(const v1::GetCorpusResponse& corpus, const Style& style
 std::string RenderProgress(size_t done, size_t total, size_t width) {
   const std::string counts = absl::StrCat(WithCommas(done), "/", WithCommas(total), " articles");
   const size_t bar =
-      width > counts.size() + 4 ? std::min<size_t>(30, width - counts.size() - 4) : 0;
+      width > counts.size() + 3 ? std::min<size_t>(30, width - counts.size() - 3) : 0;
   if (bar == 0 || total == 0) {
     return Truncate(counts, std::max<size_t>(1, width));
   }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/article_reader.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace facetwire::cli {
+namespace {
+
+using ::facetwire::testing::IsOk;
+using ::facetwire::testing::StatusIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kText[] = "date 2023-10-26 One. Two.";
+constexpr char kLine[] = R"({"id": "j1", "published": "2023-10-26", "body": "x"})";
+
+class ArticleReaderTest : public ::testing::Test {
+ protected:
+  ArticleReaderTest() { std::filesystem::create_directories(dir_.path()); }
+
+  std::string Write(const std::string& name, const std::string& content) {
+    std::ofstream(dir_.file(name), std::ios::binary) << content;
+    return dir_.file(name);
+  }
+
+  // Ids, or what is wrong.
+  std::vector<std::string> Read(const std::vector<std::string>& paths) {
+    ArticleReader reader(paths, options_, stdin_);
+    const ArticleReader::Summary summary = reader.Check();
+    if (!summary.errors.empty()) {
+      return summary.errors;
+    }
+    std::vector<std::string> ids;
+    EXPECT_THAT(reader.ForEach([&ids](const v1::Article& article) {
+      ids.push_back(article.id());
+      return absl::OkStatus();
+    }),
+                IsOk());
+    EXPECT_EQ(summary.articles, ids.size());
+    return ids;
+  }
+
+  testing::TempDir dir_;
+  ArticleReader::Options options_;
+  std::istringstream stdin_;
+};
+
+TEST_F(ArticleReaderTest, FilesInOrder) {
+  const std::string text = Write("b.two.txt", kText);
+  const std::string lines =
+      Write("a.jsonl",
+            std::string(kLine) + "\n\n" + R"({"id":"j2","published":"2024-01-01","text":"y"})");
+  EXPECT_THAT(Read({text, lines}), ElementsAre("b.two", "j1", "j2"));
+}
+
+TEST_F(ArticleReaderTest, JsonIsKnownByItsFirstCharacter) {
+  EXPECT_THAT(Read({Write("wire", std::string("\n  ") + kLine)}), ElementsAre("j1"));
+  EXPECT_THAT(Read({Write("marked.json", std::string("\xEF\xBB\xBF") + kLine)}), ElementsAre("j1"));
+  EXPECT_THAT(Read({Write("marked.txt", std::string("\xEF\xBB\xBF") + kText)}),
+              ElementsAre("marked"));
+  EXPECT_THAT(Read({Write("empty.jsonl", "")}), IsEmpty());
+  EXPECT_THAT(Read({Write("dos.jsonl", std::string(kLine) + "\r\n")}), ElementsAre("j1"));
+}
+
+TEST_F(ArticleReaderTest, StandardInputIsReadOnceAndKept) {
+  stdin_.str(kLine);
+  EXPECT_THAT(Read({"-"}), ElementsAre("j1"));
+}
+
+TEST_F(ArticleReaderTest, ATextOnStandardInputNeedsAnId) {
+  stdin_.str(kText);
+  EXPECT_THAT(Read({"-"}), ElementsAre("standard input: a text needs --id"));
+  stdin_.clear();
+  stdin_.str(kText);
+  options_.stdin_id = "mine";
+  EXPECT_THAT(Read({"-"}), ElementsAre("mine"));
+}
+
+TEST_F(ArticleReaderTest, EachFaultNamesItsPlace) {
+  const std::string bad_date = Write("date.txt", "date 2023-02-30 Never.");
+  const std::string latin = Write("latin.txt", "date 2023-10-26 Caf\xE9.");
+  const std::string plain = Write("plain.txt", "Hello.");
+  const std::string lines =
+      Write("l.jsonl", std::string(kLine) + "\n{\"id\": \"caf\xE9\"}\n{\"id\": 1}\n[]\n{");
+  const std::string missing = dir_.file("missing.txt");
+  EXPECT_THAT(Read({bad_date, latin, plain, lines, missing, dir_.path()}),
+              ElementsAre(HasSubstr(bad_date + ": \"2023-02-30\" is not a date"),
+                          latin + ": not UTF-8: byte 0xe9 at offset 19",
+                          HasSubstr(plain + ": does not begin with"),
+                          lines + ":2: not UTF-8: byte 0xe9 at offset 64",
+                          lines + ":3: published: missing",
+                          lines + ":4: must be a JSON object",
+                          HasSubstr(lines + ":5: not JSON"),
+                          missing + ": No such file or directory",
+                          dir_.path() + ": is a directory"));
+}
+
+TEST_F(ArticleReaderTest, WhatNoServiceTakesIsNotReadToItsEnd) {
+  const std::string big = std::string("date 2023-10-26 ") + std::string((8U << 20U) + 1, 'x');
+  EXPECT_THAT(Read({Write("big.txt", big)}), ElementsAre(HasSubstr("big.txt: longer than 8 MiB")));
+  const std::string line =
+      R"({"id": "a", "published": "2023-10-26", "body": ")" + std::string(9U << 20U, 'x') + "\"}";
+  EXPECT_THAT(Read({Write("big.jsonl", line)}),
+              ElementsAre(HasSubstr("big.jsonl:1: longer than 8 MiB")));
+}
+
+TEST_F(ArticleReaderTest, StopsAfterManyFaults) {
+  std::string lines;
+  for (int i = 0; i < 50; ++i) {
+    lines += "[]\n";
+  }
+  EXPECT_EQ(Read({Write("many.jsonl", lines)}).size(), ArticleReader::kMaxErrors);
+}
+
+TEST_F(ArticleReaderTest, StopsWhereTheTakerFails) {
+  ArticleReader reader({Write("two.jsonl", std::string(kLine) + "\n" + kLine)}, options_, stdin_);
+  int taken = 0;
+  EXPECT_THAT(reader.ForEach([&taken](const v1::Article&) {
+    ++taken;
+    return absl::AbortedError("enough");
+  }),
+              StatusIs(absl::StatusCode::kAborted, "enough"));
+  EXPECT_EQ(taken, 1);
+}
+
+TEST_F(ArticleReaderTest, DatesAndIdsMayBeMissingForAnAnnotation) {
+  options_.rules.complete = false;
+  EXPECT_THAT(Read({Write("note.txt", "Hello."), Write("n.jsonl", R"({"id": 7, "text": "x"})")}),
+              ElementsAre("note", "7"));
+}
+
+}  // namespace
+}  // namespace facetwire::cli

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "google/rpc/error_details.pb.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include <gmock/gmock.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <gtest/gtest.h>
+
+#include "facetwire/v1/indexing_service.grpc.pb.h"
+#include "facetwire/v1/query_service.grpc.pb.h"
+
+#include "clients/cli/session.h"
+#include "tests/support/temp_dir.h"
+
+namespace facetwire::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+grpc::Status BadField(const std::string& field, const std::string& description) {
+  google::rpc::BadRequest bad;
+  bad.add_field_violations()->set_field(field);
+  bad.mutable_field_violations(0)->set_description(description);
+  google::rpc::Status status;
+  status.set_code(grpc::INVALID_ARGUMENT);
+  status.add_details()->PackFrom(bad);
+  return {grpc::INVALID_ARGUMENT, "bad request", status.SerializeAsString()};
+}
+
+class FakeQuery : public v1::QueryService::Service {
+ public:
+  grpc::Status Search(grpc::ServerContext*,
+                      const v1::SearchRequest* request,
+                      v1::SearchResponse* response) override {
+    if (request->has_page_size() && request->page_size() < 0) {
+      return BadField("page_size", "must be between 0 and 100");
+    }
+    last_search = *request;
+    response->set_total_count(12);
+    response->set_next_page_token("t1");
+    response->add_hits()->mutable_article()->set_id("a");
+    response->add_notes()->set_message("the quote is never closed");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListFacetValues(grpc::ServerContext*,
+                               const v1::ListFacetValuesRequest* request,
+                               v1::ListFacetValuesResponse* response) override {
+    v1::FacetValue& value = *response->add_values();
+    value.set_id("KG");
+    value.set_label(request->prefix());
+    value.set_count(3);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetArticle(grpc::ServerContext*,
+                          const v1::GetArticleRequest* request,
+                          v1::GetArticleResponse* response) override {
+    if (request->id() == "none") {
+      return {grpc::NOT_FOUND, "there is no article \"none\""};
+    }
+    response->mutable_article()->set_id(request->id());
+    response->mutable_article()->set_title("T");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetCorpus(grpc::ServerContext*,
+                         const v1::GetCorpusRequest*,
+                         v1::GetCorpusResponse* response) override {
+    response->set_article_count(40);
+    response->set_server_version("9.9.9");
+    return grpc::Status::OK;
+  }
+
+  v1::SearchRequest last_search;
+};
+
+class FakeIndexing : public v1::IndexingService::Service {
+ public:
+  grpc::Status BatchIndexArticles(grpc::ServerContext*,
+                                  const v1::BatchIndexArticlesRequest* request,
+                                  v1::BatchIndexArticlesResponse* response) override {
+    for (const v1::Article& article : request->articles()) {
+      v1::IndexResult& result = *response->add_results();
+      result.set_id(article.id());
+      const bool reject = article.id() == "reject";
+      result.set_outcome(reject ? v1::INDEX_OUTCOME_REJECTED : v1::INDEX_OUTCOME_CREATED);
+      if (reject) {
+        result.mutable_status()->set_message("too dull");
+      }
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status DeleteArticle(grpc::ServerContext*,
+                             const v1::DeleteArticleRequest* request,
+                             v1::DeleteArticleResponse* response) override {
+    if (request->id() == "none" && !request->allow_missing()) {
+      return {grpc::NOT_FOUND, "there is no article \"none\""};
+    }
+    response->set_existed(request->id() != "none");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status AnalyzeArticle(grpc::ServerContext*,
+                              const v1::AnalyzeArticleRequest* request,
+                              v1::AnalyzeArticleResponse* response) override {
+    if (request->article().body() == "refuse") {
+      return BadField("article.body", "no");
+    }
+    v1::Entity& entity = *response->add_entities();
+    entity.set_facet("country");
+    entity.set_id("KG");
+    return grpc::Status::OK;
+  }
+};
+
+class FakeHealth : public grpc::health::v1::Health::Service {
+ public:
+  grpc::Status Check(grpc::ServerContext*,
+                     const grpc::health::v1::HealthCheckRequest*,
+                     grpc::health::v1::HealthCheckResponse* response) override {
+    response->set_status(state);
+    return grpc::Status::OK;
+  }
+
+  grpc::health::v1::HealthCheckResponse::ServingStatus state =
+      grpc::health::v1::HealthCheckResponse::SERVING;
+};
+
+class CliTest : public ::testing::Test {
+ protected:
+  CliTest() {
+    std::filesystem::create_directories(dir_.path());
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&query_);
+    builder.RegisterService(&indexing_);
+    builder.RegisterService(&health_);
+    server_ = builder.BuildAndStart();
+    address_ = "127.0.0.1:" + std::to_string(port);
+  }
+
+  // Runs the program against the fake server; returns its exit code.
+  int Run(std::vector<std::string> arguments, const std::string& input = "") {
+    arguments.insert(arguments.end(), {"--server", address_});
+    std::istringstream in(input);
+    std::ostringstream out;
+    std::ostringstream err;
+    Streams streams{in, out, err};
+    const int code = RunCli(arguments, streams);
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  std::string Write(const std::string& name, const std::string& content) {
+    std::ofstream(dir_.file(name), std::ios::binary) << content;
+    return dir_.file(name);
+  }
+
+  testing::TempDir dir_;
+  FakeQuery query_;
+  FakeIndexing indexing_;
+  FakeHealth health_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(CliTest, SearchPrintsHitsHintsAndTheNextPage) {
+  EXPECT_EQ(Run({"search", "rail way", "--country", "KG"}), 0);
+  EXPECT_THAT(out_, StartsWith("12 articles match\n\n 1. (no title)\n"));
+  EXPECT_THAT(out_,
+              HasSubstr("next page: facetwire search 'rail way' --country KG --server " + address_ +
+                        " --page t1\n"));
+  EXPECT_EQ(err_, "hint: the quote is never closed\n");
+  EXPECT_EQ(query_.last_search.query().text(), "rail way");
+}
+
+TEST_F(CliTest, JsonIsOneLine) {
+  EXPECT_EQ(Run({"search", "--json"}), 0);
+  EXPECT_THAT(out_, StartsWith(R"({"hits":[{"article":{"id":"a"}}],"totalCount":"12",)"));
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 1);
+}
+
+TEST_F(CliTest, AFieldAtFaultIsBadUsage) {
+  EXPECT_EQ(Run({"search", "--limit", "-1"}), 2);
+  EXPECT_EQ(err_, "facetwire: page_size: must be between 0 and 100 (INVALID_ARGUMENT)\n");
+  EXPECT_EQ(out_, "");
+}
+
+TEST_F(CliTest, ABadDateIsNotSent) {
+  EXPECT_EQ(Run({"search", "--from", "2023-02-30"}), 2);
+  EXPECT_THAT(err_, StartsWith("facetwire: --from: \"2023-02-30\" is not a date"));
+}
+
+TEST_F(CliTest, Facets) {
+  EXPECT_EQ(Run({"facets", "rail"}), 0);
+  EXPECT_EQ(out_, "12 articles match\n");
+  EXPECT_EQ(query_.last_search.facets_size(), 3);
+}
+
+TEST_F(CliTest, Values) {
+  EXPECT_EQ(Run({"values", "country", "kyr"}), 0);
+  EXPECT_EQ(out_, "   KG  kyr  3  ████████████████████\n");
+}
+
+TEST_F(CliTest, GetShowsWhatThereIs) {
+  EXPECT_EQ(Run({"get", "none", "a"}), 3);
+  EXPECT_EQ(err_, "facetwire: there is no article \"none\" (NOT_FOUND)\n");
+  EXPECT_THAT(out_, StartsWith("T\na\n"));
+  EXPECT_EQ(Run({"get", "a", "--json"}), 0);
+  EXPECT_EQ(out_, "{\"article\":{\"id\":\"a\",\"title\":\"T\"}}\n");
+}
+
+TEST_F(CliTest, Delete) {
+  EXPECT_EQ(Run({"delete", "a"}), 0);
+  EXPECT_EQ(out_, "deleted a\n");
+  EXPECT_EQ(Run({"delete", "none"}), 3);
+  EXPECT_EQ(Run({"delete", "none", "--allow-missing"}), 0);
+  EXPECT_EQ(out_, "there is no none\n");
+}
+
+TEST_F(CliTest, IndexSumsUp) {
+  EXPECT_EQ(Run({"index", Write("a.txt", "date 2023-10-26 One. Two."), "-"},
+                R"({"id": "b", "published": "2023-10-26", "body": "x"})"),
+            0);
+  EXPECT_EQ(out_, "2 articles: 2 created\n");
+  EXPECT_EQ(err_, "");
+}
+
+TEST_F(CliTest, IndexListsWhatWasRejected) {
+  EXPECT_EQ(Run({"index", Write("reject.txt", "date 2023-10-26 One. Two.")}), 1);
+  EXPECT_EQ(out_, "1 article: 1 rejected\n");
+  EXPECT_EQ(err_, "facetwire: rejected reject: too dull\n");
+}
+
+TEST_F(CliTest, BadInputIsNotSent) {
+  const std::string good = Write("good.txt", "date 2023-10-26 One. Two.");
+  const std::string bad = Write("bad.txt", "date 2023-02-30 One.");
+  EXPECT_EQ(Run({"index", good, bad, dir_.path()}), 2);
+  EXPECT_EQ(out_, "");
+  EXPECT_THAT(err_, HasSubstr("bad.txt: \"2023-02-30\" is not a date"));
+  EXPECT_THAT(err_, HasSubstr("is a directory"));
+}
+
+TEST_F(CliTest, AnnotateInOrder) {
+  std::string lines;
+  std::string expected;
+  for (int i = 0; i < 20; ++i) {
+    lines += "{\"id\": " + std::to_string(i) + ", \"text\": \"x\"}\n";
+    expected += "{\"id\":\"" + std::to_string(i) +
+                R"(","countries":["KG"],"persons":[],"sectors":[]})" + "\n";
+  }
+  EXPECT_EQ(Run({"annotate", "--jsonl", "-"}, lines), 0);
+  EXPECT_EQ(out_, expected);
+}
+
+TEST_F(CliTest, AnnotateGoesOnAfterARefusal) {
+  EXPECT_EQ(Run({"annotate", "--jsonl", "-"},
+                "{\"id\": 1, \"text\": \"refuse\"}\n{\"id\": 2, \"text\": \"x\"}"),
+            1);
+  EXPECT_THAT(out_, StartsWith("{\"id\":\"2\""));
+  EXPECT_EQ(err_, "facetwire: 1: article.body: no (INVALID_ARGUMENT)\n");
+}
+
+TEST_F(CliTest, Status) {
+  EXPECT_EQ(Run({"status"}), 0);
+  EXPECT_THAT(out_, HasSubstr("query     serving  " + address_));
+  EXPECT_THAT(out_, HasSubstr("version    9.9.9"));
+  health_.state = grpc::health::v1::HealthCheckResponse::NOT_SERVING;
+  EXPECT_EQ(Run({"status"}), 4);
+  EXPECT_THAT(out_, HasSubstr("query     not serving"));
+}
+
+TEST_F(CliTest, NobodyAnswers) {
+  server_->Shutdown();
+  EXPECT_EQ(Run({"search", "x"}), 4);
+  EXPECT_THAT(err_, StartsWith("facetwire: no server answers at " + address_));
+}
+
+}  // namespace
+}  // namespace facetwire::cli

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/options.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace facetwire::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+Options Parsed(const std::vector<std::string>& arguments) {
+  const ParsedCommandLine parsed = ParseCommandLine(arguments);
+  EXPECT_TRUE(parsed.options.has_value()) << parsed.err;
+  return parsed.options.value_or(Options{});
+}
+
+TEST(ParseCommandLineTest, SearchWithEverything) {
+  const Options options = Parsed({"search",       "railway",
+                                  "construction", "--country",
+                                  "KG",           "--country",
+                                  "UZ",           "--person=li-qiang",
+                                  "--sector",     "H49",
+                                  "--source",     "A, B",
+                                  "--language",   "en",
+                                  "--all-of",     "country=CN",
+                                  "--not",        "sector=C",
+                                  "--from",       "2023",
+                                  "--to",         "2024-02",
+                                  "--sort",       "newest",
+                                  "--limit",      "5",
+                                  "--page",       "tok",
+                                  "--facets",     "country:20,person",
+                                  "--facets",     "sector",
+                                  "--lang",       "de",
+                                  "--strict",     "--explain",
+                                  "--json"});
+  EXPECT_EQ(options.command, Command::kSearch);
+  EXPECT_THAT(options.query.words, ElementsAre("railway", "construction"));
+  EXPECT_THAT(options.query.country, ElementsAre("KG", "UZ"));
+  EXPECT_THAT(options.query.person, ElementsAre("li-qiang"));
+  EXPECT_THAT(options.query.sector, ElementsAre("H49"));
+  EXPECT_THAT(options.query.source, ElementsAre("A, B"));
+  EXPECT_THAT(options.query.language, ElementsAre("en"));
+  EXPECT_THAT(options.query.all_of, ElementsAre("country=CN"));
+  EXPECT_THAT(options.query.none_of, ElementsAre("sector=C"));
+  EXPECT_EQ(options.query.from, "2023");
+  EXPECT_EQ(options.query.to, "2024-02");
+  EXPECT_EQ(options.sort, "newest");
+  EXPECT_EQ(options.limit, 5);
+  EXPECT_EQ(options.page_token, "tok");
+  EXPECT_THAT(options.facets, ElementsAre("country:20", "person", "sector"));
+  EXPECT_EQ(options.label_language, "de");
+  EXPECT_TRUE(options.query.strict);
+  EXPECT_TRUE(options.explain);
+  EXPECT_TRUE(options.json);
+}
+
+TEST(ParseCommandLineTest, FiltersDoNotSwallowTheText) {
+  const Options options =
+      Parsed({"search", "--country", "KG", "railway", "--facets", "country", "gauge"});
+  EXPECT_THAT(options.query.country, ElementsAre("KG"));
+  EXPECT_THAT(options.query.words, ElementsAre("railway", "gauge"));
+  EXPECT_THAT(options.facets, ElementsAre("country"));
+}
+
+TEST(ParseCommandLineTest, NamesOfCommandsAreWordsToo) {
+  EXPECT_THAT(Parsed({"search", "get", "status"}).query.words, ElementsAre("get", "status"));
+}
+
+TEST(ParseCommandLineTest, TextAfterTwoDashes) {
+  EXPECT_THAT(Parsed({"search", "--country", "KG", "--", "-metro", "rail"}).query.words,
+              ElementsAre("-metro", "rail"));
+}
+
+TEST(ParseCommandLineTest, ANegativeNumberIsAValue) {
+  EXPECT_EQ(Parsed({"search", "--limit", "-1"}).limit, -1);
+}
+
+TEST(ParseCommandLineTest, GlobalFlagsBeforeAndAfterTheCommand) {
+  EXPECT_EQ(Parsed({"--server", "h:1", "status"}).server, "h:1");
+  EXPECT_EQ(Parsed({"status", "--server", "h:1"}).server, "h:1");
+  const Options options =
+      Parsed({"status", "--indexing-server", "h:2", "--timeout", "0.5", "--color", "always"});
+  EXPECT_EQ(options.IndexingAddress(), "h:2");
+  EXPECT_EQ(options.timeout_seconds, 0.5);
+  EXPECT_EQ(options.color, ColorMode::kAlways);
+}
+
+TEST(ParseCommandLineTest, TheIndexingServerIsTheServerUnlessNamed) {
+  EXPECT_EQ(Parsed({"status", "--server", "h:1"}).IndexingAddress(), "h:1");
+}
+
+TEST(ParseCommandLineTest, TheOtherCommands) {
+  EXPECT_THAT(Parsed({"index", "a.txt", "-", "--id", "x"}).files, ElementsAre("a.txt", "-"));
+  EXPECT_EQ(Parsed({"facets"}).command, Command::kFacets);
+  const Options values =
+      Parsed({"values", "country", "kyr", "--query", "rail road", "--sector", "H"});
+  EXPECT_EQ(values.facet, "country");
+  EXPECT_EQ(values.prefix, "kyr");
+  EXPECT_THAT(values.query.words, ElementsAre("rail road"));
+  EXPECT_THAT(Parsed({"get", "a", "b"}).ids, ElementsAre("a", "b"));
+  EXPECT_TRUE(Parsed({"delete", "a", "--allow-missing"}).allow_missing);
+  EXPECT_TRUE(Parsed({"annotate", "--jsonl", "a.txt"}).jsonl);
+}
+
+TEST(ParseCommandLineTest, BadUsageIsTwo) {
+  const std::vector<std::vector<std::string>> cases = {
+      {},
+      {"serach"},
+      {"search", "--cuontry", "KG"},
+      {"search", "--sort", "best"},
+      {"search", "--limit", "many"},
+      {"search", "--limit"},
+      {"index"},
+      {"get"},
+      {"values"},
+      {"status", "--color", "blue"},
+      {"status", "--timeout", "0"},
+      {"status", "extra"},
+  };
+  for (const auto& arguments : cases) {
+    const ParsedCommandLine parsed = ParseCommandLine(arguments);
+    EXPECT_FALSE(parsed.options.has_value()) << ::testing::PrintToString(arguments);
+    EXPECT_EQ(parsed.exit_code, 2);
+    EXPECT_THAT(parsed.err, StartsWith("facetwire: "));
+    EXPECT_EQ(parsed.out, "");
+  }
+}
+
+TEST(ParseCommandLineTest, HelpGoesToTheOutput) {
+  const ParsedCommandLine parsed = ParseCommandLine({"--help"});
+  EXPECT_EQ(parsed.exit_code, 0);
+  EXPECT_THAT(parsed.out, HasSubstr("Exit codes: 0 done; 1"));
+  EXPECT_EQ(parsed.err, "");
+  EXPECT_THAT(ParseCommandLine({"search", "--help"}).out, HasSubstr("--to includes the whole"));
+}
+
+TEST(NextPageCommandTest, IsTheCommandWithAnotherToken) {
+  EXPECT_EQ(NextPageCommand({"search", "railway construction", "--country", "KG"}, "t0"),
+            "facetwire search 'railway construction' --country KG --page t0");
+  EXPECT_EQ(NextPageCommand({"search", "--page", "t0", "x"}, "t1"), "facetwire search x --page t1");
+  EXPECT_EQ(NextPageCommand({"search", "--page=t0", "x"}, "t1"), "facetwire search x --page t1");
+  EXPECT_EQ(NextPageCommand({"search", "--", "-x"}, "t1"), "facetwire search --page t1 -- -x");
+}
+
+}  // namespace
+}  // namespace facetwire::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/requests.h"
+
+#include <string>
+
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/util/message_differencer.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/status_matchers.h"
+
+namespace facetwire::cli {
+namespace {
+
+using ::facetwire::testing::StatusIs;
+using ::testing::HasSubstr;
+
+MATCHER_P(Says, text, "") {
+  auto expected = arg;
+  expected.Clear();
+  if (!google::protobuf::TextFormat::ParseFromString(text, &expected)) {
+    *result_listener << "the expectation is no message";
+    return false;
+  }
+  *result_listener << arg.ShortDebugString();
+  return google::protobuf::util::MessageDifferencer::Equals(arg, expected);
+}
+
+TEST(BuildQueryTest, AllParts) {
+  QueryOptions options;
+  options.words = {"railway", "construction"};
+  options.strict = true;
+  options.country = {"KG", "UZ"};
+  options.source = {"A=B"};
+  options.all_of = {"country=CN", "source=x=y"};
+  options.none_of = {"sector=C"};
+  options.from = "2023-10-26";
+  options.to = "2023-10-26";
+  const auto query = BuildQuery(options);
+  ASSERT_TRUE(query.ok()) << query.status();
+  EXPECT_THAT(*query, Says(R"(
+      text: "railway construction" strict: true
+      filters { facet: "country" any_of: "KG" any_of: "UZ" all_of: "CN" }
+      filters { facet: "source" any_of: "A=B" all_of: "x=y" }
+      filters { facet: "sector" none_of: "C" }
+      published { start_time { seconds: 1698278400 } end_time { seconds: 1698364800 } })"));
+}
+
+TEST(BuildQueryTest, NothingIsEverything) { EXPECT_THAT(*BuildQuery({}), Says("")); }
+
+TEST(BuildQueryTest, NamesTheFlagAtFault) {
+  QueryOptions options;
+  options.from = "2023-02-30";
+  EXPECT_THAT(
+      BuildQuery(options),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--from: \"2023-02-30\" is not")));
+  options = {};
+  options.to = "soon";
+  EXPECT_THAT(BuildQuery(options),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--to: ")));
+  for (const char* pair : {"KG", "=KG", "country="}) {
+    options = {};
+    options.all_of = {pair};
+    EXPECT_THAT(BuildQuery(options),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--all-of: \"")));
+    options = {};
+    options.none_of = {pair};
+    EXPECT_THAT(BuildQuery(options),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--not: \"")));
+  }
+}
+
+TEST(BuildSearchTest, HitsAndFacets) {
+  Options options;
+  options.command = Command::kSearch;
+  options.sort = "oldest";
+  options.limit = -1;  // the server says what is wrong with it
+  options.page_token = "t";
+  options.facets = {"country:20", "person"};
+  options.label_language = "de";
+  options.explain = true;
+  EXPECT_THAT(*BuildSearch(options), Says(R"(
+      query {} sort: SORT_OLDEST page_size: -1 page_token: "t"
+      facets { facet: "country" limit: 20 } facets { facet: "person" }
+      label_language: "de" explain: true)"));
+}
+
+TEST(BuildSearchTest, FacetsAloneAreTheThree) {
+  Options options;
+  options.command = Command::kFacets;
+  EXPECT_THAT(*BuildSearch(options), Says(R"(
+      query {} sort: SORT_RELEVANCE page_size: 0
+      facets { facet: "country" } facets { facet: "person" } facets { facet: "sector" })"));
+}
+
+TEST(BuildSearchTest, ACountIsANumber) {
+  Options options;
+  options.facets = {"country:many"};
+  EXPECT_THAT(
+      BuildSearch(options),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--facets: \"country:many\"")));
+}
+
+TEST(BuildValuesTest, AllParts) {
+  Options options;
+  options.facet = "country";
+  options.prefix = "kyr";
+  options.query.words = {"rail"};
+  EXPECT_THAT(*BuildValues(options),
+              Says(R"(facet: "country" prefix: "kyr" query { text: "rail" } page_size: 10)"));
+}
+
+}  // namespace
+}  // namespace facetwire::cli
