@@ -16,7 +16,7 @@ using token_internal::LoadLittle;
 
 // Address space is reserved for the file to grow into, so that it is seldom mapped anew. Pages past
 // the end of the file are never touched.
-constexpr std::size_t kReserve = std::size_t{64} << 20U;
+constexpr std::size_t kReserve = std::size_t{16} << 20U;
 
 std::uint64_t EndOf(const std::uint8_t* base, std::size_t index) {
   return LoadLittle<std::uint64_t>(base + index * sizeof(std::uint64_t));
