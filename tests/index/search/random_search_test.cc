@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine against its naive twin, on random articles and random requests.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "index/base/str_cat.h"
+#include "index/search/searcher.h"
+#include "tests/support/brute_force.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/random_corpus.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/test_index.h"
+
+namespace facetwire {
+
+void PrintTo(const FacetValue& value, std::ostream* out) {
+  *out << value.id << "=" << value.count << (value.selected ? "*" : "") << " " << value.label;
+}
+
+void PrintTo(const FacetResult& result, std::ostream* out) {
+  *out << FacetName(result.facet) << " articles " << result.articles << " distinct "
+       << result.distinct << " other " << result.other << " missing " << result.missing << " "
+       << ::testing::PrintToString(result.values);
+}
+
+namespace {
+
+using testing::BruteForce;
+using testing::BruteForceHit;
+using testing::BruteForceResult;
+using testing::FakeClock;
+using testing::IsOk;
+using testing::RandomCorpus;
+using testing::TestIndex;
+
+// An index and its twin, filled alike.
+class Twins {
+ public:
+  explicit Twins(std::uint64_t seed) : corpus(seed) {
+    clock.Set(RandomCorpus::FirstDay() + absl::Hours(24 * 50));
+  }
+
+  // Several commits with new, replaced and deleted articles, in several parts.
+  void Grow(std::size_t commits) {
+    for (std::size_t i = 0; i < commits; ++i) {
+      Change(1 + corpus.Below(25));
+      if (corpus.OneIn(3)) {
+        EXPECT_THAT(index.Seal(), IsOk());
+      }
+    }
+  }
+
+  absl::StatusOr<SearchResult> Search(const SearchRequest& request) {
+    return index.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+      return Searcher(clock).Search(request, snapshot, reader, CallContext{.clock = &clock});
+    });
+  }
+
+  // All pages, with articles added after each where `grow`.
+  std::vector<Hit> AllPages(SearchRequest request, bool grow) {
+    std::vector<Hit> hits;
+    do {
+      absl::StatusOr<SearchResult> page = Search(request);
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) {
+        break;
+      }
+      EXPECT_EQ(page->hits.empty(), page->total == 0);
+      std::move(page->hits.begin(), page->hits.end(), std::back_inserter(hits));
+      request.page_token = page->next_page_token;
+      if (grow) {
+        AddOnly(3);
+      }
+    } while (!request.page_token.empty());
+    return hits;
+  }
+
+  FakeClock clock;
+  TestIndex index;
+  BruteForce twin;
+  RandomCorpus corpus;
+
+ private:
+  void Put(const std::string& id) {
+    const StoredArticle stored = corpus.MakeArticle(id, ++version_);
+    const absl::StatusOr<IndexOutcome> outcome = index.Put(stored);
+    ASSERT_THAT(outcome, IsOk());
+    twin.Put(stored);
+  }
+
+  void AddOnly(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      Put(StrCat("later-", ++version_));
+    }
+    EXPECT_THAT(index.Commit(), IsOk());
+  }
+
+  void Change(std::size_t count) {
+    std::set<std::string> touched;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string id = StrCat("a-", corpus.Below(60));
+      if (!touched.insert(id).second) {
+        continue;
+      }
+      if (corpus.OneIn(8)) {
+        EXPECT_THAT(index.Delete(id), IsOk());
+        twin.Delete(id);
+      } else {
+        Put(id);
+      }
+    }
+    EXPECT_THAT(index.Commit(), IsOk());
+  }
+
+  std::int64_t version_ = 0;
+};
+
+std::map<std::string, double> Scores(const std::vector<BruteForceHit>& hits) {
+  std::map<std::string, double> scores;
+  for (const BruteForceHit& hit : hits) {
+    scores.emplace(hit.id, hit.score);
+  }
+  return scores;
+}
+
+void ExpectHits(const std::vector<Hit>& hits, const BruteForceResult& expected, Sort sort) {
+  std::vector<std::string> ids;
+  std::vector<std::string> expected_ids;
+  for (const Hit& hit : hits) {
+    ids.push_back(hit.stored.article.id);
+  }
+  for (const BruteForceHit& hit : expected.hits) {
+    expected_ids.push_back(hit.id);
+  }
+  if (sort != Sort::kRelevance) {
+    EXPECT_EQ(ids, expected_ids);
+    return;
+  }
+  EXPECT_THAT(ids, ::testing::UnorderedElementsAreArray(expected_ids));
+  std::map<std::string, double> scores = Scores(expected.hits);
+  double before = std::numeric_limits<double>::infinity();
+  for (const Hit& hit : hits) {
+    EXPECT_NEAR(hit.score, scores[hit.stored.article.id], 1e-9) << hit.stored.article.id;
+    EXPECT_LE(hit.score, before);
+    before = hit.score;
+  }
+}
+
+class RandomSearchTest : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomSearchTest, EqualsTheNaiveTwin) {
+  Twins twins(GetParam());
+  std::size_t found = 0;
+  for (int round = 0; round < 5; ++round) {
+    twins.Grow(4);
+    for (int i = 0; i < 40; ++i) {
+      const SearchRequest request = twins.corpus.MakeRequest();
+      SCOPED_TRACE(StrCat("seed ", GetParam(), ", round ", round, ", text: ", request.query.text));
+      const absl::StatusOr<SearchResult> result = twins.Search(request);
+      ASSERT_THAT(result, IsOk());
+      const BruteForceResult expected = twins.twin.Search(request, twins.clock.Now());
+      EXPECT_EQ(result->total, expected.hits.size());
+      EXPECT_EQ(result->facets, expected.facets);
+      EXPECT_EQ(result->exactness, Exactness::kExact);
+      EXPECT_EQ(result->next_page_token, "");
+      ExpectHits(result->hits, expected, request.sort);
+      found += result->total;
+      if (HasFailure()) {
+        return;
+      }
+    }
+    twins.clock.Advance(absl::Hours(24 * 10));  // some embargoes end
+  }
+  EXPECT_GT(found, 300U);  // the requests are not all about nothing
+}
+
+TEST_P(RandomSearchTest, ACountIsWhatAClickFinds) {
+  Twins twins(GetParam());
+  twins.Grow(12);
+  std::size_t clicks = 0;
+  for (int i = 0; i < 40; ++i) {
+    SearchRequest request = twins.corpus.MakeRequest();
+    for (FacetRequest& facet : request.facets) {
+      facet.scope = FacetScope::kExceptOwnAnyOf;
+    }
+    SCOPED_TRACE(StrCat("seed ", GetParam(), ", text: ", request.query.text));
+    const absl::StatusOr<SearchResult> result = twins.Search(request);
+    ASSERT_THAT(result, IsOk());
+    for (const FacetResult& facet : result->facets) {
+      for (const FacetValue& value : facet.values) {
+        SearchRequest click = request;
+        click.page_size = 0;
+        auto& filters = click.query.filters;
+        auto filter = std::find_if(filters.begin(), filters.end(), [&](const FacetFilter& each) {
+          return each.facet == facet.facet;
+        });
+        if (filter == filters.end()) {
+          filter = filters.insert(filters.end(), FacetFilter{.facet = facet.facet});
+        }
+        filter->any_of = {value.id};
+        const absl::StatusOr<SearchResult> clicked = twins.Search(click);
+        ASSERT_THAT(clicked, IsOk());
+        EXPECT_EQ(clicked->total, value.count) << FacetName(facet.facet) << " " << value.id;
+        ++clicks;
+      }
+    }
+  }
+  EXPECT_GT(clicks, 100U);
+}
+
+TEST_P(RandomSearchTest, PagesAreTheWholeListWhileArticlesAreAdded) {
+  Twins twins(GetParam());
+  twins.Grow(12);
+  for (int i = 0; i < 6; ++i) {
+    SearchRequest request = twins.corpus.MakeRequest();
+    request.page_size = static_cast<std::uint32_t>(2 + twins.corpus.Below(9));
+    SCOPED_TRACE(StrCat("seed ", GetParam(), ", text: ", request.query.text));
+    const BruteForceResult expected = twins.twin.Search(request, twins.clock.Now());
+    ExpectHits(twins.AllPages(request, false), expected, request.sort);
+    ExpectHits(twins.AllPages(request, true), expected, request.sort);
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+TEST_P(RandomSearchTest, ValuesOfAFacetAreItsCounts) {
+  Twins twins(GetParam());
+  twins.Grow(12);
+  for (int i = 0; i < 40; ++i) {
+    SearchRequest request = twins.corpus.MakeRequest();
+    const Facet facet = kAllFacets[twins.corpus.Below(kAllFacets.size())];
+    request.facets = {{.facet = facet, .limit = 1000}};
+    SCOPED_TRACE(StrCat("seed ", GetParam(), ", text: ", request.query.text));
+    std::vector<FacetValue> expected =
+        twins.twin.Search(request, twins.clock.Now()).facets[0].values;
+    std::erase_if(expected, [](const FacetValue& value) { return value.count == 0; });
+    FacetValuesRequest listing{.facet = facet, .query = request.query, .page_size = 2};
+    std::vector<FacetValue> values;
+    do {
+      const absl::StatusOr<FacetValuesResult> page =
+          twins.index.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+            return Searcher(twins.clock).ListFacetValues(listing, snapshot, reader, CallContext{});
+          });
+      ASSERT_THAT(page, IsOk());
+      values.insert(values.end(), page->values.begin(), page->values.end());
+      listing.page_token = page->next_page_token;
+    } while (!listing.page_token.empty());
+    EXPECT_EQ(values, expected);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomSearchTest, ::testing::Values(1, 2, 3, 4));
+
+}  // namespace
+}  // namespace facetwire

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/brute_force.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "absl/strings/ascii.h"
+
+#include "index/search/query_parser.h"
+#include "index/store/analyzer.h"
+#include "index/taxonomy/countries.h"
+#include "index/taxonomy/sectors.h"
+#include "index/text/fold.h"
+#include "index/text/words.h"
+
+namespace facetwire::testing {
+namespace {
+
+std::vector<std::string> StemsOf(const std::vector<std::string>& folded_words) {
+  Analyzer analyzer;
+  std::vector<std::string> stems;
+  for (const std::string& word : folded_words) {
+    stems.push_back(analyzer.Analyze(word).text);
+  }
+  return stems;
+}
+
+std::vector<std::string> FoldedWords(std::string_view text) {
+  std::vector<std::string> words;
+  for (const FoldedWord& word : SplitWords(text)) {
+    words.push_back(word.folded);
+  }
+  return words;
+}
+
+bool Has(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+std::string Canonical(Facet facet, const std::string& id) {
+  if (facet == Facet::kCountry || facet == Facet::kSector) {
+    return absl::AsciiStrToUpper(id);
+  }
+  return facet == Facet::kLanguage ? absl::AsciiStrToLower(id) : id;
+}
+
+bool HasPhrase(const std::vector<std::string>& text, const std::vector<std::string>& phrase) {
+  for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
+    if (std::equal(phrase.begin(), phrase.end(), text.begin() + static_cast<std::ptrdiff_t>(at))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// All of `wanted`, each as often as it is there, within some `window` words side by side.
+bool HasNear(const std::vector<std::string>& text,
+             const std::vector<std::string>& wanted,
+             std::size_t window) {
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
+    std::multiset<std::string> missing(wanted.begin(), wanted.end());
+    for (std::size_t at = begin; at < text.size() && at < begin + window; ++at) {
+      const auto found = missing.find(text[at]);
+      if (found != missing.end()) {
+        missing.erase(found);
+      }
+    }
+    if (missing.empty()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// (title, stem) of each word of the text that scores, as often as it is there.
+void ScoredWords(const QueryNode& node, std::vector<std::pair<bool, std::string>>& words) {
+  if (node.kind == QueryNode::Kind::kNot) {
+    return;
+  }
+  for (const QueryNode::Words& operand : node.operands) {
+    for (const std::string& stem : StemsOf(operand)) {
+      words.emplace_back(node.title_only, stem);
+    }
+  }
+  for (const QueryNode& child : node.children) {
+    ScoredWords(child, words);
+  }
+}
+
+QueryNode Tree(const ArticleQuery& query) {
+  return ParseQuery(query.text, query.strict ? ParseMode::kStrict : ParseMode::kLenient)
+      .value()
+      .tree;
+}
+
+std::string Label(Facet facet, const std::string& id, const std::string& known) {
+  if (facet == Facet::kCountry) {
+    return CountryLabel(id, "en");
+  }
+  return facet == Facet::kSector ? SectorLabel(id) : known;
+}
+
+}  // namespace
+
+void BruteForce::Put(const StoredArticle& stored) {
+  Delete(stored.article.id);
+  Document document;
+  document.stored = stored;
+  document.parts = {StemsOf(FoldedWords(stored.article.title)),
+                    StemsOf(FoldedWords(stored.article.summary)),
+                    StemsOf(FoldedWords(stored.article.body))};
+  for (const Entity& entity : stored.entities) {
+    labels_.try_emplace({entity.facet, entity.id}, entity.label);
+  }
+  if (!stored.article.source.empty()) {
+    labels_.try_emplace({Facet::kSource, stored.article.source}, stored.article.source);
+  }
+  documents_.push_back(std::move(document));
+}
+
+void BruteForce::Delete(std::string_view id) {
+  for (Document& document : documents_) {
+    if (document.stored.article.id == id) {
+      document.live = false;
+    }
+  }
+}
+
+std::vector<std::string> BruteForce::Values(const Document& document, Facet facet) {
+  std::set<std::string> values;
+  for (const Entity& entity : document.stored.entities) {
+    if (entity.facet == facet) {
+      values.insert(entity.id);
+    }
+  }
+  const Article& article = document.stored.article;
+  if (facet == Facet::kSource && !article.source.empty()) {
+    values.insert(article.source);
+  }
+  if (facet == Facet::kLanguage && !article.language.empty()) {
+    values.insert(article.language);
+  }
+  return {values.begin(), values.end()};
+}
+
+bool BruteForce::Served(const Document& document, absl::Time now) const {
+  const Article& article = document.stored.article;
+  return document.live && article.status == ArticleStatus::kUsable &&
+         now >= article.embargoed_until.value_or(absl::InfinitePast());
+}
+
+bool BruteForce::MatchesTree(const Document& document, const QueryNode& node) const {
+  const auto matches = [&](const QueryNode& child) { return MatchesTree(document, child); };
+  switch (node.kind) {
+    case QueryNode::Kind::kAll:
+      return true;
+    case QueryNode::Kind::kNothing:
+      return false;
+    case QueryNode::Kind::kText:
+    case QueryNode::Kind::kNear:
+      return MatchesText(document, node);
+    case QueryNode::Kind::kFacet:
+      return MatchesValue(document, node);
+    case QueryNode::Kind::kAnd:
+      return std::all_of(node.children.begin(), node.children.end(), matches);
+    case QueryNode::Kind::kOr:
+      return std::any_of(node.children.begin(), node.children.end(), matches);
+    case QueryNode::Kind::kNot:
+      return !matches(node.children[0]);
+  }
+  return false;
+}
+
+bool BruteForce::MatchesText(const Document& document, const QueryNode& node) const {
+  const std::size_t parts = node.title_only ? 1 : document.parts.size();
+  const auto anywhere = [&](const auto& test) {
+    return std::any_of(
+        document.parts.begin(), document.parts.begin() + static_cast<std::ptrdiff_t>(parts), test);
+  };
+  Stems all;
+  for (const QueryNode::Words& words : node.operands) {
+    const Stems phrase = StemsOf(words);
+    all.insert(all.end(), phrase.begin(), phrase.end());
+    if (!anywhere([&](const Stems& part) { return HasPhrase(part, phrase); })) {
+      return false;
+    }
+  }
+  return node.kind != QueryNode::Kind::kNear || anywhere([&](const Stems& part) {
+           return HasNear(part, all, node.distance + all.size() - 1);
+         });
+}
+
+bool BruteForce::MatchesValue(const Document& document, const QueryNode& node) const {
+  const std::vector<std::string> values = Values(document, node.facet);
+  const bool named = node.facet == Facet::kPerson || node.facet == Facet::kSource;
+  if (!named || labels_.contains({node.facet, node.value})) {
+    return Has(values, node.value);
+  }
+  const std::vector<std::string> words = FoldedWords(node.value);
+  return std::any_of(values.begin(), values.end(), [&](const std::string& id) {
+    const std::string& label = labels_.at({node.facet, id});
+    if (node.facet == Facet::kSource) {
+      return Fold(label) == Fold(node.value);
+    }
+    const std::vector<std::string> name = FoldedWords(label);
+    return !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return Has(name, word);
+    });
+  });
+}
+
+bool BruteForce::MatchesFilters(const Document& document, const ArticleQuery& query) const {
+  for (const FacetFilter& filter : query.filters) {
+    const std::vector<std::string> values = Values(document, filter.facet);
+    const auto has = [&](const std::string& id) {
+      return Has(values, Canonical(filter.facet, id));
+    };
+    const bool any =
+        filter.any_of.empty() || std::any_of(filter.any_of.begin(), filter.any_of.end(), has);
+    if (!any || !std::all_of(filter.all_of.begin(), filter.all_of.end(), has) ||
+        std::any_of(filter.none_of.begin(), filter.none_of.end(), has)) {
+      return false;
+    }
+  }
+  const absl::Time published = document.stored.article.published;
+  return published >= query.published.start.value_or(absl::InfinitePast()) &&
+         published < query.published.end.value_or(absl::InfiniteFuture());
+}
+
+BruteForce::Matches BruteForce::Find(const ArticleQuery& query, absl::Time now) const {
+  const QueryNode tree = Tree(query);
+  Matches found;
+  for (const Document& document : documents_) {
+    if (Served(document, now) && MatchesFilters(document, query) && MatchesTree(document, tree)) {
+      found.push_back(&document);
+    }
+  }
+  return found;
+}
+
+std::uint64_t BruteForce::Total(const ArticleQuery& query, absl::Time now) const {
+  return Find(query, now).size();
+}
+
+std::size_t BruteForce::Occurrences(const Document& document,
+                                    const std::string& stem,
+                                    bool title) const {
+  std::size_t count = 0;
+  for (const Stems& part : document.parts) {
+    count += static_cast<std::size_t>(std::count(part.begin(), part.end(), stem));
+    if (title) {
+      break;
+    }
+  }
+  return count;
+}
+
+// BM25, written down once more: see index/search/scorer.h.
+double BruteForce::Score(const Document& document, const QueryNode& tree) const {
+  std::vector<std::pair<bool, std::string>> words;
+  ScoredWords(tree, words);
+  double live = 0;
+  double live_words = 0;
+  for (const Document& each : documents_) {
+    if (each.live) {
+      live += 1;
+      for (const Stems& part : each.parts) {
+        live_words += static_cast<double>(part.size());
+      }
+    }
+  }
+  const double average = live > 0 && live_words > 0 ? live_words / live : 1;
+  double length = 0;
+  for (const Stems& part : document.parts) {
+    length += static_cast<double>(part.size());
+  }
+  double score = 0;
+  for (const auto& word : std::set<std::pair<bool, std::string>>(words.begin(), words.end())) {
+    const auto with = [&](const Document& each) {
+      return Occurrences(each, word.second, word.first) > 0;
+    };
+    const auto n = static_cast<double>(std::count_if(documents_.begin(), documents_.end(), with));
+    const auto wqf = static_cast<double>(std::count(words.begin(), words.end(), word));
+    const auto wdf = static_cast<double>(Occurrences(document, word.second, word.first));
+    const double odds = (static_cast<double>(documents_.size()) - n + 0.5) / (n + 0.5);
+    const double idf = std::log(odds < 2 ? odds / 2 + 1 : odds);
+    const double normal = std::max(length / average, 0.5);
+    score += idf * 2 * wdf / (0.5 * normal + 0.5 + wdf) * 2 * wqf / (1 + wqf);
+  }
+  return score;
+}
+
+FacetResult BruteForce::Count(const SearchRequest& request,
+                              const FacetRequest& facet,
+                              absl::Time now) const {
+  ArticleQuery query = request.query;
+  std::set<std::string> selected;
+  for (FacetFilter& filter : query.filters) {
+    if (filter.facet != facet.facet) {
+      continue;
+    }
+    for (const auto* list : {&filter.any_of, &filter.all_of}) {
+      for (const std::string& id : *list) {
+        selected.insert(Canonical(facet.facet, id));
+      }
+    }
+    if (facet.scope == FacetScope::kExceptOwnAnyOf) {
+      filter.any_of.clear();
+    }
+  }
+  FacetResult result;
+  result.facet = facet.facet;
+  std::map<std::string, std::uint64_t> counts;
+  for (const Document* document : Find(query, now)) {
+    const std::vector<std::string> values = Values(*document, facet.facet);
+    ++result.articles;
+    result.missing += values.empty() ? 1 : 0;
+    for (const std::string& id : values) {
+      ++counts[id];
+    }
+  }
+  result.distinct = counts.size();
+  std::set<std::string> wanted = selected;
+  for (const std::string& id : facet.include_values) {
+    wanted.insert(Canonical(facet.facet, id));
+  }
+  for (const std::string& id : wanted) {
+    counts.try_emplace(id, 0);
+  }
+  std::vector<FacetValue> all;
+  for (const auto& [id, count] : counts) {
+    const auto known = labels_.find({facet.facet, id});
+    all.push_back({.id = id,
+                   .label = Label(facet.facet, id, known == labels_.end() ? id : known->second),
+                   .count = count,
+                   .selected = selected.contains(id),
+                   .parent = facet.facet == Facet::kSector ? SectorParent(id) : ""});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const FacetValue& a, const FacetValue& b) {
+    return a.count > b.count;
+  });
+  for (const FacetValue& value : all) {
+    const bool top = result.values.size() < facet.limit && value.count > 0;
+    if (top || wanted.contains(value.id)) {
+      result.values.push_back(value);
+    } else {
+      result.other += value.count;
+    }
+  }
+  return result;
+}
+
+BruteForceResult BruteForce::Search(const SearchRequest& request, absl::Time now) const {
+  const QueryNode tree = Tree(request.query);
+  std::vector<std::pair<double, const Document*>> found;
+  for (const Document* document : Find(request.query, now)) {
+    found.emplace_back(request.sort == Sort::kRelevance ? Score(*document, tree) : 0, document);
+  }
+  std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+    if (std::abs(a.first - b.first) > 1e-9) {
+      return a.first > b.first;
+    }
+    const absl::Time x = a.second->stored.article.published;
+    const absl::Time y = b.second->stored.article.published;
+    if (x != y) {
+      return request.sort == Sort::kOldest ? x < y : x > y;
+    }
+    return a.second > b.second;  // in one array: the later one was added later
+  });
+  BruteForceResult result;
+  for (const auto& [score, document] : found) {
+    result.hits.push_back({document->stored.article.id, score});
+  }
+  for (const FacetRequest& facet : request.facets) {
+    result.facets.push_back(Count(request, facet, now));
+  }
+  return result;
+}
+
+}  // namespace facetwire::testing
