@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 #include "index/base/clock.h"
 #include "index/engine/indexing_engine.h"
@@ -22,10 +23,11 @@ struct LocalEngineOptions {
   const Clock* clock = &SystemClock();
 };
 
-// Either pointer is null where its role was not asked for. Destroying this shuts both down.
+// Either pointer is null where its role was not asked for. Destroying this shuts both down; where
+// both are there, `query` must live as long as `indexing`.
 struct LocalEngine {
-  std::unique_ptr<IndexingEngine> indexing;
   std::unique_ptr<QueryEngine> query;
+  std::unique_ptr<IndexingEngine> indexing;  // destroyed first: it refreshes the other
 };
 
 // FAILED_PRECONDITION where the directory is no index of ours or of an incompatible version, or

@@ -2,15 +2,15 @@
 #ifndef FACETWIRE_TESTS_SUPPORT_TEMP_DIR_H_
 #define FACETWIRE_TESTS_SUPPORT_TEMP_DIR_H_
 
-#include <unistd.h>
-
 #include <atomic>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
-#include "absl/strings/str_cat.h"
+
+#include "index/base/str_cat.h"
 
 namespace facetwire::testing {
 
@@ -30,12 +30,12 @@ class TempDir {
 
   const std::string& path() const { return path_; }
 
-  std::string file(std::string_view name) const { return absl::StrCat(path_, "/", name); }
+  std::string file(std::string_view name) const { return StrCat(path_, "/", name); }
 
  private:
   static std::string UniquePath() {
     static std::atomic<int> counter{0};
-    return absl::StrCat(::testing::TempDir(), "facetwire-", getpid(), "-", counter++);
+    return StrCat(::testing::TempDir(), "facetwire-", getpid(), "-", counter++);
   }
 
   std::string path_;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENGINE_LOCAL_INDEXING_ENGINE_H_
+#define FACETWIRE_INDEX_ENGINE_LOCAL_INDEXING_ENGINE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+
+#include "index/base/clock.h"
+#include "index/base/mutex.h"
+#include "index/engine/indexing_engine.h"
+#include "index/ingest/annotator.h"
+#include "index/ingest/write_queue.h"
+#include "index/store/document_builder.h"
+
+namespace facetwire {
+
+// Writes an index directory of this machine. Articles are annotated and taken apart on the caller's
+// thread; one thread of the queue writes. Thread-safe.
+class LocalIndexingEngine final : public IndexingEngine {
+ public:
+  // Creates the directory where there is none. `refresh`, where there is one, makes commits visible
+  // to searches of this process: it is called after each commit, before its callers are told, from
+  // the writing thread. Errors as IndexWriter::Open.
+  static absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> Open(
+      std::string_view directory, const Clock& clock, std::function<absl::Status()> refresh);
+
+  void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override;
+  void Delete(std::string id, const CallContext& context, DeleteDone done) override;
+  absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,
+                                              const CallContext& context) override;
+  absl::Status Ready() const override;
+  void Shutdown() override;
+
+ private:
+  LocalIndexingEngine(std::unique_ptr<WriteQueue> queue, Annotator annotator, const Clock& clock);
+
+  // A kRejected result, or none and a document to write.
+  absl::Status Prepare(Article article, DocumentBuilder& builder, PreparedDocument& document) const;
+
+  std::unique_ptr<DocumentBuilder> TakeBuilder();
+  void GiveBack(std::unique_ptr<DocumentBuilder> builder);
+
+  const std::unique_ptr<WriteQueue> queue_;
+  const Annotator annotator_;
+  const Clock& clock_;
+  Mutex mutex_;
+  std::vector<std::unique_ptr<DocumentBuilder>> builders_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENGINE_LOCAL_INDEXING_ENGINE_H_

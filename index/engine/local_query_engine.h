@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_ENGINE_LOCAL_QUERY_ENGINE_H_
+#define FACETWIRE_INDEX_ENGINE_LOCAL_QUERY_ENGINE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "index/base/clock.h"
+#include "index/engine/follower.h"
+#include "index/engine/query_engine.h"
+#include "index/store/reader_pool.h"
+#include "index/store/snapshot_source.h"
+
+namespace facetwire {
+
+// Answers searches from an index directory of this machine. Thread-safe.
+class LocalQueryEngine final : public QueryEngine {
+ public:
+  // Looks for commits every `poll_interval`. Errors as SnapshotSource::Open.
+  static absl::StatusOr<std::unique_ptr<LocalQueryEngine>> Open(std::string_view directory,
+                                                                const Clock& clock,
+                                                                absl::Duration poll_interval);
+
+  absl::StatusOr<SearchResult> Search(const SearchRequest& request,
+                                      const CallContext& context) override;
+  absl::StatusOr<FacetValuesResult> ListFacetValues(const FacetValuesRequest& request,
+                                                    const CallContext& context) override;
+  absl::StatusOr<std::vector<std::optional<StoredArticle>>> GetArticles(
+      const std::vector<std::string>& ids,
+      bool include_body,
+      std::string_view label_language,
+      const CallContext& context) override;
+  absl::StatusOr<CorpusInfo> GetCorpus(const CallContext& context) override;
+  absl::Status Ready() const override;
+
+  // Makes what was committed visible now.
+  absl::Status Refresh() { return source_->Refresh(); }
+
+ private:
+  LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
+                   std::string_view directory,
+                   const Clock& clock,
+                   absl::Duration poll_interval);
+
+  // Until the view is as new as the token asks for; at once where it is empty.
+  absl::Status WaitFor(std::string_view min_commit_token, const CallContext& context);
+
+  const std::unique_ptr<SnapshotSource> source_;
+  ReaderPool readers_;
+  const Clock& clock_;
+  Follower follower_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_ENGINE_LOCAL_QUERY_ENGINE_H_

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/ingest/write_queue.h"
+
+#include <utility>
+
+#include "index/base/errors.h"
+#include "index/store/commit_token.h"
+
+namespace facetwire {
+
+namespace {
+
+constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
+
+}  // namespace
+
+WriteQueue::WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options)
+    : open_(std::move(open)), options_(std::move(options)), writer_(std::move(writer)) {
+  const MutexLock lock(join_mutex_);
+  thread_ = std::thread([this] { Run(); });
+}
+
+WriteQueue::~WriteQueue() { Shutdown(); }
+
+void WriteQueue::Submit(std::vector<WriteOperation> operations, CallContext context, Done done) {
+  absl::Status refused;
+  {
+    const MutexLock lock(mutex_);
+    if (stopping_) {
+      refused = absl::UnavailableError("the index is shutting down");
+    } else if (waiting_operations_ != 0 &&
+               waiting_operations_ + operations.size() > options_.max_operations) {
+      refused =
+          WithRetryAfter(absl::ResourceExhaustedError("too many writes are waiting"), kRetryAfter);
+    } else {
+      waiting_operations_ += operations.size();
+      jobs_.push_back({std::move(operations), std::move(context), std::move(done)});
+      work_.NotifyOne();
+      return;
+    }
+  }
+  done(std::move(refused));
+}
+
+void WriteQueue::Shutdown() {
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    work_.NotifyAll();
+  }
+  const MutexLock lock(join_mutex_);
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+absl::Status WriteQueue::Health() const {
+  const MutexLock lock(mutex_);
+  return health_;
+}
+
+void WriteQueue::SetHealth(const absl::Status& status) {
+  const MutexLock lock(mutex_);
+  health_ = status;
+}
+
+void WriteQueue::Run() {
+  for (std::vector<Job> batch = NextBatch(); !batch.empty(); batch = NextBatch()) {
+    Write(batch);
+  }
+  writer_ = nullptr;
+}
+
+std::vector<WriteQueue::Job> WriteQueue::NextBatch() {
+  std::vector<Job> batch;
+  const MutexLock lock(mutex_);
+  while (jobs_.empty() && !stopping_) {
+    work_.Wait(mutex_);
+  }
+  std::size_t operations = 0;
+  while (!jobs_.empty() && operations < options_.operations_per_commit) {
+    operations += jobs_.front().operations.size();
+    batch.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+  }
+  waiting_operations_ -= operations;
+  return batch;
+}
+
+void WriteQueue::Write(std::vector<Job>& batch) {
+  std::vector<Job*> jobs;
+  for (Job& job : batch) {
+    if (absl::Status status = job.context.Check(); !status.ok()) {
+      job.done(std::move(status));
+    } else {
+      jobs.push_back(&job);
+    }
+  }
+  absl::StatusOr<std::vector<WriteReport>> reports = TryWrite(jobs);
+  if (reports.ok()) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      jobs[i]->done(std::move((*reports)[i]));
+    }
+    return;
+  }
+  // The writer is dead and nothing of the batch was acknowledged. Each job is tried again on its
+  // own, so that one that cannot be written does not take the others with it.
+  for (Job* const job : jobs) {
+    absl::StatusOr<std::vector<WriteReport>> report = TryWrite({job});
+    if (report.ok()) {
+      job->done(std::move(report->front()));
+    } else {
+      job->done(report.status());
+    }
+  }
+}
+
+absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<Job*>& jobs) {
+  std::vector<WriteReport> reports;
+  const auto write = [&]() -> absl::Status {
+    if (writer_ == nullptr) {
+      absl::StatusOr<std::unique_ptr<IndexWriter>> writer = open_();
+      if (!writer.ok()) {
+        return writer.status();
+      }
+      writer_ = *std::move(writer);
+    }
+    for (const Job* const job : jobs) {
+      absl::StatusOr<WriteReport> report = Apply(*job);
+      if (!report.ok()) {
+        return report.status();
+      }
+      reports.push_back(*std::move(report));
+    }
+    const absl::StatusOr<std::uint64_t> sequence = writer_->Commit();
+    if (!sequence.ok()) {
+      return sequence.status();
+    }
+    const std::string token = EncodeCommitToken({writer_->index_id(), *sequence});
+    for (WriteReport& report : reports) {
+      report.commit_token = token;
+    }
+    return absl::OkStatus();
+  };
+  absl::Status status = write();
+  SetHealth(status);
+  if (!status.ok()) {
+    writer_ = nullptr;
+    return status;
+  }
+  if (options_.committed) {
+    options_.committed();
+  }
+  return reports;
+}
+
+absl::StatusOr<WriteReport> WriteQueue::Apply(const Job& job) {
+  WriteReport report;
+  for (const WriteOperation& operation : job.operations) {
+    if (const auto* const document = std::get_if<PreparedDocument>(&operation)) {
+      // A copy: the job may have to be written again.
+      absl::StatusOr<IndexOutcome> outcome = writer_->Put(*document);
+      if (!outcome.ok()) {
+        return outcome.status();
+      }
+      report.puts.push_back(*outcome);
+    } else {
+      absl::StatusOr<bool> existed =
+          writer_->Delete(std::get<DeleteOperation>(operation).article_id);
+      if (!existed.ok()) {
+        return existed.status();
+      }
+      report.deletes.push_back(*existed);
+    }
+  }
+  return report;
+}
+
+}  // namespace facetwire

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_INGEST_WRITE_QUEUE_H_
+#define FACETWIRE_INDEX_INGEST_WRITE_QUEUE_H_
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "index/base/call_context.h"
+#include "index/base/mutex.h"
+#include "index/model/results.h"
+#include "index/store/index_writer.h"
+#include "index/store/prepared_document.h"
+
+namespace facetwire {
+
+// What to write, in order: a document to put, or an article to delete by its id.
+struct DeleteOperation {
+  std::string article_id;
+};
+
+using WriteOperation = std::variant<PreparedDocument, DeleteOperation>;
+
+// What became of the operations of one job, after their commit.
+struct WriteReport {
+  std::vector<IndexOutcome> puts;  // one for each document, in order
+  std::vector<bool> deletes;       // one for each deletion: whether there was such an article
+  std::string commit_token;
+};
+
+// The one thread that writes an index: it takes all jobs that wait, writes them, commits once,
+// tells the callers, and begins again. So a lone write is committed at once, and many share a
+// commit. Thread-safe.
+class WriteQueue {
+ public:
+  using OpenWriter = std::function<absl::StatusOr<std::unique_ptr<IndexWriter>>()>;
+  using Done = std::function<void(absl::StatusOr<WriteReport>)>;
+
+  struct Options {
+    std::size_t max_operations = 20000;        // that wait; more are refused
+    std::size_t operations_per_commit = 2000;  // a commit takes jobs until it has as many
+    std::function<void()> committed;           // called after each commit, before its jobs are told
+  };
+
+  // `writer` is what `open` gave first; `open` is called again after a failure.
+  WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options);
+
+  // As Shutdown().
+  ~WriteQueue();
+
+  WriteQueue(const WriteQueue&) = delete;
+  WriteQueue& operator=(const WriteQueue&) = delete;
+
+  // Calls `done` exactly once: from the writing thread when the operations are durable or have
+  // failed, or from within this call where they are refused: RESOURCE_EXHAUSTED with a time to
+  // retry after, or UNAVAILABLE after Shutdown. A job whose context has ended before it is begun
+  // is dropped with the context's status.
+  void Submit(std::vector<WriteOperation> operations, CallContext context, Done done);
+
+  // Refuses new jobs, finishes those that wait, ends the thread. Idempotent.
+  void Shutdown();
+
+  // Why the last attempt to write failed; OK again once one succeeds.
+  absl::Status Health() const;
+
+ private:
+  struct Job {
+    std::vector<WriteOperation> operations;
+    CallContext context;
+    Done done;
+  };
+
+  void Run();
+  // Waits for jobs; none: shut down.
+  std::vector<Job> NextBatch();
+  void Write(std::vector<Job>& batch);
+  absl::StatusOr<std::vector<WriteReport>> TryWrite(const std::vector<Job*>& jobs);
+  absl::StatusOr<WriteReport> Apply(const Job& job);
+  void SetHealth(const absl::Status& status);
+
+  const OpenWriter open_;
+  const Options options_;
+  std::unique_ptr<IndexWriter> writer_;  // of the thread; null after a failure
+
+  mutable Mutex mutex_;
+  CondVar work_;
+  std::deque<Job> jobs_ ABSL_GUARDED_BY(mutex_);
+  std::size_t waiting_operations_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status health_ ABSL_GUARDED_BY(mutex_);
+
+  Mutex join_mutex_;  // one Shutdown at a time
+  std::thread thread_ ABSL_GUARDED_BY(join_mutex_);
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_INGEST_WRITE_QUEUE_H_

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/ingest/write_queue.h"
+
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "index/base/errors.h"
+#include "index/store/document_builder.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace facetwire {
+
+namespace {
+
+using ::facetwire::testing::IsOk;
+using ::facetwire::testing::StatusIs;
+using ::testing::_;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+PreparedDocument Document(const std::string& id) {
+  StoredArticle stored;
+  stored.article.id = id;
+  stored.article.body = "Some words about " + id;
+  absl::StatusOr<PreparedDocument> document = DocumentBuilder().Build(stored);
+  EXPECT_THAT(document, IsOk());
+  return *std::move(document);
+}
+
+// A document that no writer can store: the term is longer than Xapian allows.
+PreparedDocument Unwritable(const std::string& id) {
+  PreparedDocument document = Document(id);
+  document.document.add_boolean_term(std::string(300, 'x'));
+  return document;
+}
+
+std::vector<WriteOperation> Put(PreparedDocument document) {
+  std::vector<WriteOperation> operations;
+  operations.emplace_back(std::move(document));
+  return operations;
+}
+
+std::vector<WriteOperation> Delete(const std::string& id) {
+  std::vector<WriteOperation> operations;
+  operations.emplace_back(DeleteOperation{id});
+  return operations;
+}
+
+class WriteQueueTest : public ::testing::Test {
+ protected:
+  using Report = absl::StatusOr<WriteReport>;
+
+  WriteQueue::OpenWriter Opener() {
+    return [this]() -> absl::StatusOr<std::unique_ptr<IndexWriter>> {
+      ++opened_;
+      if (opened_ <= failing_opens_) {
+        return absl::UnavailableError("no disk today");
+      }
+      return IndexWriter::Open(dir_.path());
+    };
+  }
+
+  void Start(WriteQueue::Options options = {}) {
+    queue_ = std::make_unique<WriteQueue>(nullptr, Opener(), std::move(options));
+  }
+
+  std::future<Report> Submit(std::vector<WriteOperation> operations, CallContext context = {}) {
+    auto promise = std::make_shared<std::promise<Report>>();
+    queue_->Submit(std::move(operations), std::move(context), [promise](Report report) {
+      promise->set_value(std::move(report));
+    });
+    return promise->get_future();
+  }
+
+  // Keeps the writing thread busy, in the answer to a first job, until the result is told to go on.
+  std::promise<void> Block() {
+    std::promise<void> release;
+    auto blocked = std::make_shared<std::promise<void>>();
+    queue_->Submit(Put(Document("blocker")),
+                   {},
+                   [blocked, gate = release.get_future().share()](const Report& report) {
+                     EXPECT_THAT(report, IsOk());
+                     blocked->set_value();
+                     gate.wait();
+                   });
+    blocked->get_future().wait();
+    return release;
+  }
+
+  testing::TempDir dir_;
+  int failing_opens_ = 0;
+  int opened_ = 0;  // of the writing thread
+  std::unique_ptr<WriteQueue> queue_;
+};
+
+TEST_F(WriteQueueTest, TellsWhatBecameOfEachOperation) {
+  Start();
+  EXPECT_THAT(Submit(Put(Document("a"))).get()->puts, ElementsAre(IndexOutcome::kCreated));
+  EXPECT_THAT(Submit(Put(Document("a"))).get()->puts, ElementsAre(IndexOutcome::kUnchanged));
+  std::vector<WriteOperation> mixed = Delete("a");
+  mixed.emplace_back(Document("a"));
+  mixed.emplace_back(DeleteOperation{"nobody"});
+  const Report report = Submit(std::move(mixed)).get();
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(report->puts, ElementsAre(IndexOutcome::kCreated));
+  EXPECT_THAT(report->deletes, ElementsAre(true, false));
+}
+
+TEST_F(WriteQueueTest, JobsThatWaitShareACommit) {
+  Start();
+  std::promise<void> release = Block();
+  std::vector<std::future<Report>> reports;
+  for (const char* const id : {"a", "b", "c"}) {
+    reports.push_back(Submit(Put(Document(id))));
+  }
+  release.set_value();
+  const std::string token = reports[0].get()->commit_token;
+  EXPECT_EQ(reports[1].get()->commit_token, token);
+  EXPECT_EQ(reports[2].get()->commit_token, token);
+}
+
+TEST_F(WriteQueueTest, CommittedIsCalledBeforeTheAnswer) {
+  int commits = 0;
+  Start({.committed = [&commits] { ++commits; }});
+  EXPECT_THAT(Submit(Put(Document("a"))).get(), IsOk());
+  EXPECT_EQ(commits, 1);
+}
+
+TEST_F(WriteQueueTest, OneBadDocumentDoesNotHarmTheOthers) {
+  Start();
+  std::promise<void> release = Block();
+  std::future<Report> first = Submit(Put(Document("a")));
+  std::future<Report> bad = Submit(Put(Unwritable("b")));
+  std::future<Report> last = Submit(Put(Document("c")));
+  release.set_value();
+  EXPECT_THAT(first.get(), IsOk());
+  EXPECT_FALSE(bad.get().ok());
+  EXPECT_THAT(last.get(), IsOk());
+  EXPECT_THAT(queue_->Health(), IsOk());
+  // The bad one is not there, the others are, once.
+  EXPECT_THAT(Submit(Delete("a")).get()->deletes, ElementsAre(true));
+  EXPECT_THAT(Submit(Delete("b")).get()->deletes, ElementsAre(false));
+  EXPECT_THAT(Submit(Delete("c")).get()->deletes, ElementsAre(true));
+}
+
+TEST_F(WriteQueueTest, GoesOnWhenTheWriterCanBeOpenedAgain) {
+  failing_opens_ = 2;  // one attempt with the batch, one alone
+  Start();
+  EXPECT_THAT(Submit(Put(Document("a"))).get(),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk")));
+  EXPECT_THAT(queue_->Health(), StatusIs(absl::StatusCode::kUnavailable, _));
+  EXPECT_THAT(Submit(Put(Document("a"))).get(), IsOk());
+  EXPECT_THAT(queue_->Health(), IsOk());
+}
+
+TEST_F(WriteQueueTest, RefusesWhatIsTooMuch) {
+  Start({.max_operations = 2});
+  std::promise<void> release = Block();
+  std::future<Report> first = Submit(Put(Document("a")));
+  std::future<Report> second = Submit(Put(Document("b")));
+  const Report refused = Submit(Put(Document("c"))).get();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted, _));
+  EXPECT_TRUE(RetryAfter(refused.status()).has_value());
+  release.set_value();
+  EXPECT_THAT(first.get(), IsOk());
+  EXPECT_THAT(second.get(), IsOk());
+}
+
+TEST_F(WriteQueueTest, DropsWhatNobodyWaitsFor) {
+  testing::FakeClock clock;
+  Start();
+  std::promise<void> release = Block();
+  std::future<Report> late =
+      Submit(Put(Document("a")), {.deadline = clock.Now() + absl::Seconds(1), .clock = &clock});
+  clock.Advance(absl::Seconds(2));
+  release.set_value();
+  EXPECT_THAT(late.get(), StatusIs(absl::StatusCode::kDeadlineExceeded, _));
+  EXPECT_THAT(Submit(Delete("a")).get()->deletes, ElementsAre(false));
+}
+
+TEST_F(WriteQueueTest, ShutdownFinishesWhatWasAccepted) {
+  Start();
+  std::promise<void> release = Block();
+  std::future<Report> accepted = Submit(Put(Document("a")));
+  std::future<void> shut_down = std::async(std::launch::async, [this] { queue_->Shutdown(); });
+  release.set_value();
+  shut_down.wait();
+  EXPECT_THAT(accepted.get(), IsOk());
+  EXPECT_THAT(Submit(Put(Document("b"))).get(), StatusIs(absl::StatusCode::kUnavailable, _));
+  queue_ = nullptr;
+  // The lock is free and the article is there.
+  auto writer = IndexWriter::Open(dir_.path());
+  ASSERT_THAT(writer, IsOk());
+  EXPECT_TRUE(*(*writer)->Delete("a"));
+}
+
+}  // namespace
+
+}  // namespace facetwire
