@@ -10,8 +10,10 @@ namespace facetwire {
 
 FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
     : engine_(std::move(engine)),
-      indexing_pool_({.workers = options.workers, .clock = options.clock}),
-      query_pool_({.workers = options.workers, .clock = options.clock}) {
+      indexing_pool_(
+          {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
+      query_pool_(
+          {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}) {
   if (engine_.indexing != nullptr) {
     indexing_ = MakeIndexingService(*engine_.indexing, indexing_pool_, *options.clock);
   }

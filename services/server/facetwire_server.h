@@ -23,7 +23,8 @@ class FacetwireServer {
   struct Options {
     std::string listen;
     std::size_t workers = 1;  // for each role, so that neither can starve the other
-    std::string version;      // what GetCorpus says
+    absl::Duration max_wait = absl::Milliseconds(500);  // as WorkerPool::Options::max_wait
+    std::string version;                                // what GetCorpus says
     absl::Duration grace = absl::Seconds(10);
     const Clock* clock = &SystemClock();
   };

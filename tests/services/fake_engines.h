@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_TESTS_SERVICES_FAKE_ENGINES_H_
+#define FACETWIRE_TESTS_SERVICES_FAKE_ENGINES_H_
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "index/engine/indexing_engine.h"
+#include "index/engine/query_engine.h"
+
+namespace facetwire::testing {
+
+// What an engine answers is put in by the test, before the first call.
+class FakeQueryEngine final : public QueryEngine {
+ public:
+  std::function<absl::StatusOr<SearchResult>(const SearchRequest&, const CallContext&)> search =
+      [](const auto&, const auto&) { return SearchResult(); };
+  std::function<absl::StatusOr<FacetValuesResult>(const FacetValuesRequest&)> list_values =
+      [](const auto&) { return FacetValuesResult(); };
+  std::function<absl::StatusOr<std::vector<std::optional<StoredArticle>>>(
+      const std::vector<std::string>& ids, bool include_body, std::string_view label_language)>
+      get = [](const auto& ids, bool, std::string_view) {
+        return std::vector<std::optional<StoredArticle>>(ids.size());
+      };
+  std::function<absl::StatusOr<CorpusInfo>()> corpus = [] { return CorpusInfo(); };
+  std::atomic<bool> ready{true};
+
+  absl::StatusOr<SearchResult> Search(const SearchRequest& request,
+                                      const CallContext& context) override {
+    return search(request, context);
+  }
+
+  absl::StatusOr<FacetValuesResult> ListFacetValues(const FacetValuesRequest& request,
+                                                    const CallContext&) override {
+    return list_values(request);
+  }
+
+  absl::StatusOr<std::vector<std::optional<StoredArticle>>> GetArticles(
+      const std::vector<std::string>& ids,
+      bool include_body,
+      std::string_view label_language,
+      const CallContext&) override {
+    return get(ids, include_body, label_language);
+  }
+
+  absl::StatusOr<CorpusInfo> GetCorpus(const CallContext&) override { return corpus(); }
+
+  absl::Status Ready() const override {
+    return ready ? absl::OkStatus() : absl::UnavailableError("there is no index yet");
+  }
+};
+
+// Likewise.
+class FakeIndexingEngine final : public IndexingEngine {
+ public:
+  std::function<void(std::vector<Article>, const CallContext&, const IndexDone&)> index =
+      [](const std::vector<Article>& articles, const CallContext&, const IndexDone& done) {
+        IndexBatchResult result{.commit_token = "commit"};
+        for (const Article& article : articles) {
+          result.results.push_back({.id = article.id, .outcome = IndexOutcome::kCreated});
+        }
+        done(std::move(result));
+      };
+  std::function<absl::StatusOr<DeleteResult>(const std::string& id)> remove = [](const auto&) {
+    return DeleteResult{true, "commit"};
+  };
+  std::function<absl::StatusOr<std::vector<Entity>>(const Article&)> analyze = [](const auto&) {
+    return std::vector<Entity>();
+  };
+  std::atomic<bool> ready{true};
+  std::atomic<bool>* shut_down = nullptr;  // set by Shutdown, for it outlives the engine
+
+  void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override {
+    index(std::move(articles), context, done);
+  }
+
+  void Delete(std::string id, const CallContext&, DeleteDone done) override { done(remove(id)); }
+
+  absl::StatusOr<std::vector<Entity>> Analyze(const Article& article, const CallContext&) override {
+    return analyze(article);
+  }
+
+  absl::Status Ready() const override {
+    return ready ? absl::OkStatus() : absl::UnavailableError("the disk is full");
+  }
+
+  void Shutdown() override {
+    if (shut_down != nullptr) {
+      *shut_down = true;
+    }
+  }
+};
+
+}  // namespace facetwire::testing
+
+#endif  // FACETWIRE_TESTS_SERVICES_FAKE_ENGINES_H_
