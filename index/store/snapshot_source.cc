@@ -104,16 +104,17 @@ absl::Status SnapshotSource::Refresh() {
 }
 
 absl::Status SnapshotSource::RefreshLocked() {
-  absl::Status looked = CatchXapian([&] { return follower_->Look(); });
+  Follower& follower = *follower_;
+  absl::Status looked = CatchXapian([&] { return follower.Look(); });
   if (absl::IsNotFound(looked)) {
-    follower_->Forget();
+    follower.Forget();
     Publish(nullptr);
     return absl::UnavailableError(StrCat("there is no index yet: ", looked.message()));
   }
   if (!looked.ok()) {
     return looked;
   }
-  IndexFollower& index = *follower_->index();
+  IndexFollower& index = *follower.index();
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
       CatchXapian([&] { return index.Advance(); });
   const RefreshStats stats = index.stats();
@@ -129,7 +130,7 @@ absl::Status SnapshotSource::RefreshLocked() {
     return absl::OkStatus();
   }
   if (absl::IsFailedPrecondition(snapshot.status())) {
-    follower_->Forget();
+    follower.Forget();
     return absl::AbortedError(snapshot.status().message());
   }
   return snapshot.status();

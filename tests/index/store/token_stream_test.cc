@@ -84,7 +84,7 @@ TEST(TokenStreamTest, FindsPhrases) {
       {"LongerThanTheText", body + " " + body + " " + body, false, false},
       {"WholeTitle", title, true, true},
   };
-  for (const std::size_t filler : {0, 3000}) {
+  for (const std::size_t filler : {std::size_t{0}, std::size_t{3000}}) {
     Hashes body_hashes = HashesOf(body);
     const Hashes extra = Filler(filler);
     body_hashes.insert(body_hashes.end(), extra.begin(), extra.end());
@@ -131,7 +131,7 @@ TEST(TokenStreamTest, FindsWordsNearEachOther) {
       {"OneWord", "alpha", 1, true, true},
       {"HugeWindow", "delta beta", ~std::uint64_t{0}, true, false},
   };
-  for (const std::size_t filler : {0, 3000}) {
+  for (const std::size_t filler : {std::size_t{0}, std::size_t{3000}}) {
     Hashes body_hashes = HashesOf(body);
     const Hashes extra = Filler(filler);
     body_hashes.insert(body_hashes.end(), extra.begin(), extra.end());
@@ -170,7 +170,7 @@ TEST(TokenStreamTest, EmptyAndDamagedRecordsHoldNothing) {
 
 TEST(TokenStreamTest, NoTwoStemsOfADocumentShareACode) {
   std::mt19937_64 random(7);
-  for (const std::size_t count : {1, 100, 1000, 1200, 1201, 50'000}) {
+  for (const std::size_t count : std::vector<std::size_t>{1, 100, 1000, 1200, 1201, 50'000}) {
     const Hashes hashes = Filler(count);
     const Record record({}, {}, hashes);
     const std::size_t width = static_cast<std::size_t>(record.view().bytes_per_code());
