@@ -106,6 +106,7 @@ TEST_F(FacetwireServerTest, CancellingReachesTheEngine) {
   context.TryCancel();
   EXPECT_EQ(call.get().error_code(), grpc::StatusCode::CANCELLED);
   EXPECT_EQ(ended.get_future().get().code(), absl::StatusCode::kCancelled);
+  server_->Shutdown();  // while what the handler uses is still there
 }
 
 TEST_F(FacetwireServerTest, OverloadIsRefusedWithATimeToRetry) {
@@ -142,6 +143,7 @@ TEST_F(FacetwireServerTest, OverloadIsRefusedWithATimeToRetry) {
   google::rpc::ErrorInfo info;
   ASSERT_TRUE(testing::Unpack(status, &info));
   EXPECT_EQ(info.reason(), "OVERLOADED");
+  server_->Shutdown();  // while its clock is still there
 }
 
 TEST_F(FacetwireServerTest, HealthFollowsTheEngines) {
