@@ -81,7 +81,7 @@ class Resolver {
   }
 
  private:
-  bool IsTaken(const PlaceMatch& match, const std::vector<bool>& taken) const {
+  static bool IsTaken(const PlaceMatch& match, const std::vector<bool>& taken) {
     if (!taken[match.tokens.begin]) {
       return false;
     }
@@ -131,7 +131,7 @@ class Resolver {
 
   const PlaceSense& Choose(const std::vector<PlaceSense>& senses) const {
     const PlaceSense& first = senses.front();
-    if (senses.size() == 1 || supported_.count(first.country) != 0) {
+    if (senses.size() == 1 || supported_.contains(first.country)) {
       return first;
     }
     for (const PlaceSense& other : senses) {
@@ -139,7 +139,7 @@ class Resolver {
       const auto& witnesses = first.kind == PlaceKind::kName && other.kind != PlaceKind::kName
                                   ? with_regions_
                                   : supported_;
-      if (witnesses.count(other.country) != 0) {
+      if (witnesses.contains(other.country)) {
         return other;
       }
     }

@@ -56,7 +56,7 @@ std::vector<Entity> ImpliedSections(const std::vector<Entity>& entities) {
   for (const Entity& entity : entities) {
     const std::string parent =
         entity.facet == Facet::kSector ? SectorParent(entity.id) : std::string();
-    if (parent.empty() || found.count(parent) != 0) {
+    if (parent.empty() || found.contains(parent)) {
       continue;
     }
     Entity& section = sections[parent];
@@ -68,6 +68,7 @@ std::vector<Entity> ImpliedSections(const std::vector<Entity>& entities) {
     section.confidence = std::max(section.confidence, entity.confidence);
   }
   std::vector<Entity> implied;
+  implied.reserve(sections.size());
   for (auto& [code, section] : sections) {
     implied.push_back(std::move(section));
   }
@@ -109,6 +110,7 @@ std::vector<Entity> EntityExtractor::Extract(const ArticleText& article) const {
   }
   const std::vector<double> salience = Salience(document, analysis.findings);
   std::vector<Entity> entities;
+  entities.reserve(analysis.findings.size());
   for (std::size_t i = 0; i < analysis.findings.size(); ++i) {
     entities.push_back(EntityOf(document, analysis.findings[i], salience[i]));
   }

@@ -65,7 +65,7 @@ People::Names People::Count(const std::vector<NameCandidate>& candidates) const 
   return names;
 }
 
-void People::ShareFamilies(Names& names) const {
+void People::ShareFamilies(Names& names) {
   std::unordered_map<WordId, std::uint32_t> families;  // names found to be people's, by last word
   for (const auto& [words, named] : names) {
     if (words.size() > 1 && named.score > 0) {

@@ -56,7 +56,7 @@ class People {
   std::vector<WordId> WordsOf(const TokenRange& range) const;
   Names Count(const std::vector<NameCandidate>& candidates) const;
   void AddFullNames(const Names& names);
-  void ShareFamilies(Names& names) const;
+  static void ShareFamilies(Names& names);
   void AddSingleNames(const Names& names);
   std::vector<Key> Hosts(const std::vector<WordId>& name) const;
   void Register(Key person);

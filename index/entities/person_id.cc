@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/entities/person_id.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <unicode/translit.h>
@@ -26,12 +27,8 @@ std::string HashOf(std::string_view text) {
 }
 
 bool IsAscii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      return false;
-    }
-  }
-  return true;
+  return std::all_of(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::string ToAscii(std::string_view name) {

@@ -9,13 +9,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "index/entities/attention.h"
 #include "index/entities/people.h"
 #include "index/entities/person_id.h"
 
 namespace facetwire {
 namespace {
 
-constexpr double kMemory = 1.5;         // sentences after which a mention counts a third
 constexpr double kPossessive = 0.3;     // "Smith's visit": about the visit
 constexpr double kSubject = 1.5;        // "Smith said", or the name that opens the sentence
 constexpr std::size_t kLookAhead = 64;  // places
@@ -30,29 +30,6 @@ struct Place {
   std::vector<People::Key> meant;  // by a name
   std::optional<Role> role;        // by a role alone
   bool full = false;               // several words of a name
-};
-
-// How much each person is being spoken of at a point in the text.
-class Attention {
- public:
-  explicit Attention(std::size_t people) : levels_(people) {}
-
-  double Of(People::Key person, std::uint32_t sentence) const {
-    const Level& level = levels_[person];
-    return level.value * std::exp((level.sentence - static_cast<double>(sentence)) / kMemory);
-  }
-
-  void Add(People::Key person, std::uint32_t sentence, double weight) {
-    levels_[person] = {Of(person, sentence) + weight, static_cast<double>(sentence)};
-  }
-
- private:
-  struct Level {
-    double value = 0;
-    double sentence = 0;
-  };
-
-  std::vector<Level> levels_;
 };
 
 class Reader {

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
+
+#include "index/entities/name_score.h"
 
 namespace facetwire {
 namespace {
@@ -13,7 +16,10 @@ constexpr std::uint32_t kLongestName = 8;
 class Spotter {
  public:
   Spotter(const Document& document, const PlaceMap& places)
-      : document_(document), tokens_(document.tokens()), places_(places) {}
+      : document_(document),
+        tokens_(document.tokens()),
+        places_(places),
+        scorer_(document, places) {}
 
   std::vector<NameCandidate> Run() {
     const auto count = static_cast<std::uint32_t>(tokens_.size());
@@ -147,7 +153,7 @@ class Spotter {
     NameCandidate candidate;
     candidate.tokens = range;
     candidate.titled = titled || TitleBefore(range.begin);
-    candidate.score = Score(range, candidate.titled, honoured);
+    candidate.score = scorer_.Score({range, candidate.titled, honoured});
     found_.push_back(candidate);
   }
 
@@ -210,121 +216,14 @@ class Spotter {
     return Is(before, WordSet::kRole) || Is(before, WordSet::kHonorific);
   }
 
-  double Score(const TokenRange& range, bool titled, bool honoured) const {
-    const std::uint32_t size = range.end - range.begin;
-    double score = size > 1 ? -1.95 : -2.2;
-    if (honoured) {
-      score += 4;
-    } else if (titled) {
-      score += size > 1 ? 2.2 : 1.5;
-    }
-    score += ShapeScore(range) + ContextScore(range, titled || honoured);
-    return score;
-  }
-
-  // What the words themselves say.
-  double ShapeScore(const TokenRange& range) const {
-    const std::uint32_t size = range.end - range.begin;
-    const std::uint32_t last = range.end - 1;
-    double score = 0;
-    bool given = false;
-    bool initial = false;
-    bool common = false;
-    bool particle = false;
-    bool shouted = false;
-    for (std::uint32_t i = range.begin; i < range.end; ++i) {
-      given = given || (i < last && Is(i, WordSet::kGivenName));
-      initial = initial || tokens_[i].initial;
-      particle = particle || Is(i, WordSet::kParticle);
-      shouted = shouted || (tokens_[i].all_capitals && !tokens_[i].initial &&
-                            !document_.IsHeadline(tokens_[i].sentence));
-      common =
-          common || (!tokens_[i].initial && !Is(i, WordSet::kParticle) &&
-                     (Is(i, WordSet::kCommon) || document_.SeenInSmallLetters(tokens_[i].word)) &&
-                     !(IsName(i) && given));
-    }
-    score += given ? 2.2 : 0;
-    score += size == 1 && Is(last, WordSet::kGivenName) ? 0.4 : 0;
-    score += Is(last, WordSet::kSurname) ? 0.8 : 0;
-    score += ChineseOrder(range) ? 1.4 : 0;
-    score += size == 2 ? 0.6 : 0;
-    score += size == 3 ? 0.5 : 0;
-    score -= size > 4 && !particle ? 1.5 : 0;
-    score -= shouted ? 1.5 : 0;
-    score -= size > 1 && Is(range.begin, WordSet::kPlaceOpener) ? 2 : 0;
-    score += initial && size > 1 && !tokens_[last].initial ? 1 : 0;
-    score -= common ? 1.5 : 0;
-    score += !common && size > 1 && size < 4 ? 1.5 : 0;
-    score -= places_.At(last) != nullptr && !Is(last, WordSet::kSurname) ? 1.2 : 0;
-    return score;
-  }
-
-  bool ChineseOrder(const TokenRange& range) const {
-    const std::uint32_t size = range.end - range.begin;
-    return (size == 2 || size == 3) && Is(range.begin, WordSet::kChineseSurname) &&
-           tokens_[range.begin].end - tokens_[range.begin].begin <= 6;
-  }
-
-  // What stands beside them.
-  double ContextScore(const TokenRange& range, bool titled) const {
-    double score = 0;
-    const std::uint32_t next = range.end;
-    if (next < tokens_.size() && tokens_[next].gap != Gap::kBreak) {
-      const std::string_view word = document_.Surface(next);
-      const bool near = tokens_[next].gap == Gap::kSpace;
-      score += near && !tokens_[next].capital && Is(next, WordSet::kSpeech) ? 1.6 : 0;
-      score += word == "who" || word == "whose" ? 2 : 0;
-      score += tokens_[next].gap == Gap::kComma && IsAge(word) ? 2 : 0;
-      score += tokens_[next].gap == Gap::kComma && Appositive(next) ? 1.2 : 0;
-    }
-    if (range.begin > 0 && tokens_[range.begin].gap != Gap::kBreak) {
-      const std::uint32_t before = range.begin - 1;
-      const bool near = tokens_[range.begin].gap == Gap::kSpace;
-      const bool verb = Is(before, WordSet::kSpeech) && !tokens_[before].capital;
-      score += verb && (near || tokens_[range.begin].gap == Gap::kComma) ? 1.0 : 0;
-      score -= near && Is(before, WordSet::kPreposition) ? 1.5 : 0;
-      const std::string_view word = document_.Surface(before);
-      score -= near && !titled && (word == "the" || word == "The" || word == "a" || word == "an")
-                   ? 2
-                   : 0;
-    }
-    return score;
-  }
-
-  static bool IsAge(std::string_view word) {
-    return word.size() == 2 && word[0] >= '1' && word[0] <= '9' && word[1] >= '0' && word[1] <= '9';
-  }
-
-  // ", the lawyer", ", a Kenyan activist", ", president of ...": a role within four words.
-  bool Appositive(std::uint32_t begin) const {
-    for (std::uint32_t i = begin; i < begin + 4 && i < tokens_.size(); ++i) {
-      if (i > begin && tokens_[i].gap != Gap::kSpace && tokens_[i].gap != Gap::kHyphen) {
-        return false;
-      }
-      if (!tokens_[i].capital && Is(i, WordSet::kRole)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   const Document& document_;
   const std::vector<Token>& tokens_;
   const PlaceMap& places_;
+  NameScorer scorer_;
   std::vector<NameCandidate> found_;
 };
 
 }  // namespace
-
-PlaceMap::PlaceMap(const Analysis& analysis)
-    : places_(&analysis.places), index_(analysis.document->tokens().size()) {
-  for (std::size_t i = 0; i < places_->size(); ++i) {
-    const TokenRange& range = (*places_)[i].tokens;
-    std::fill(index_.begin() + range.begin,
-              index_.begin() + range.end,
-              static_cast<std::uint32_t>(i + 1));
-  }
-}
 
 std::vector<NameCandidate> SpotNames(const Document& document, const PlaceMap& places) {
   return Spotter(document, places).Run();

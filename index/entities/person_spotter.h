@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "index/entities/finding.h"
+#include "index/entities/place_map.h"
 
 namespace facetwire {
 
@@ -15,21 +16,6 @@ struct NameCandidate {
   TokenRange tokens;
   double score = 0;     // log-odds of a kind: above 0 it reads like a person where it stands
   bool titled = false;  // a title or a role stands right before it: "Premier Li", "spokesman Li"
-};
-
-// Where each place of an article stands, for look-ups by token.
-class PlaceMap {
- public:
-  explicit PlaceMap(const Analysis& analysis);
-
-  // The place that covers `token`; nullptr where there is none.
-  const PlaceMatch* At(std::size_t token) const {
-    return index_[token] == 0 ? nullptr : &(*places_)[index_[token] - 1];
-  }
-
- private:
-  const std::vector<PlaceMatch>* places_;
-  std::vector<std::uint32_t> index_;  // by token: 1 + the place, 0 for none
 };
 
 // Every candidate of the article, in reading order, disjoint. What a candidate's words do elsewhere

@@ -95,31 +95,13 @@ void SectorRecogniser::AddPhrase(std::string_view phrase, const Sense& sense, Le
 }
 
 void SectorRecogniser::Recognise(Analysis& analysis) const {
-  const Document& document = *analysis.document;
-  const Uses uses = FindUses(document);
-  std::vector<double> scores(sectors_.size());
-  for (const auto& [phrase, use] : uses) {
-    for (const Sense& sense : senses_[phrase]) {
-      scores[sense.sector] += ScoreOf(sense.weight, use);
-    }
-  }
+  const Uses uses = FindUses(*analysis.document);
+  const std::vector<double> scores = Scores(uses);
   const double strongest = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
-  const double threshold = ThresholdOf(document.tokens().size(), strongest);
-  std::vector<std::vector<Evidence>> evidence(sectors_.size());
-  for (const auto& [phrase, use] : uses) {
-    for (const Sense& sense : senses_[phrase]) {
-      if (sense.weight > 0 && scores[sense.sector] >= threshold) {
-        for (const TokenRange& range : use.ranges) {
-          evidence[sense.sector].push_back({range, std::min(1.0, sense.weight / kStrongWord)});
-        }
-      }
-    }
-  }
+  const double threshold = ThresholdOf(analysis.document->tokens().size(), strongest);
+  std::vector<std::vector<Evidence>> evidence = CollectEvidence(uses);
   for (std::size_t i = 0; i < sectors_.size(); ++i) {
-    if (!evidence[i].empty()) {
-      std::sort(evidence[i].begin(), evidence[i].end(), [](const auto& a, const auto& b) {
-        return a.tokens.begin < b.tokens.begin;
-      });
+    if (scores[i] >= threshold && !evidence[i].empty()) {
       const double confidence = 1 - std::exp(-scores[i] / threshold);
       analysis.findings.push_back({Facet::kSector,
                                    sectors_[i],
@@ -128,6 +110,34 @@ void SectorRecogniser::Recognise(Analysis& analysis) const {
                                    std::move(evidence[i])});
     }
   }
+}
+
+std::vector<double> SectorRecogniser::Scores(const Uses& uses) const {
+  std::vector<double> scores(sectors_.size());
+  for (const auto& [phrase, use] : uses) {
+    for (const Sense& sense : senses_[phrase]) {
+      scores[sense.sector] += ScoreOf(sense.weight, use);
+    }
+  }
+  return scores;
+}
+
+std::vector<std::vector<Evidence>> SectorRecogniser::CollectEvidence(const Uses& uses) const {
+  std::vector<std::vector<Evidence>> evidence(sectors_.size());
+  for (const auto& [phrase, use] : uses) {
+    for (const Sense& sense : senses_[phrase]) {
+      const double weight = std::min(1.0, sense.weight / kStrongWord);
+      for (std::size_t i = 0; weight > 0 && i < use.ranges.size(); ++i) {
+        evidence[sense.sector].push_back({use.ranges[i], weight});
+      }
+    }
+  }
+  for (auto& list : evidence) {
+    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
+      return a.tokens.begin < b.tokens.begin;
+    });
+  }
+  return evidence;
 }
 
 double SectorRecogniser::ScoreOf(double weight, const Use& use) {

@@ -50,6 +50,8 @@ class SectorRecogniser : public Recogniser {
   SectorRecogniser() = default;
   static double ScoreOf(double weight, const Use& use);
   Uses FindUses(const Document& document) const;
+  std::vector<double> Scores(const Uses& uses) const;                          // by sector
+  std::vector<std::vector<Evidence>> CollectEvidence(const Uses& uses) const;  // by sector
   void AddPhrase(std::string_view phrase, const Sense& sense, Lexicon& lexicon);
 
   PhraseTable phrases_;

@@ -117,34 +117,40 @@ class Scanner {
   }
 
   void ReadRun(const Char& first) {
-    std::size_t offset = SkipMarks(begin_ + first.size);
-    raw_.append(text_.substr(begin_, offset - begin_));
     Char previous = first;
-    position_ = offset;
+    end_ = Take(begin_, first);
     for (;;) {
-      Char next = At(offset);
-      std::size_t joiner_end = offset;
+      const std::size_t begin = PassJoiner(previous);
+      const Char next = At(begin);
       if (!IsAlnum(next)) {
-        joiner_end = offset + next.size;
-        const Char after = At(joiner_end);
-        if (!Joins(previous, next, after)) {
-          break;
-        }
-        if (next.kind == CharClass::kApostrophe) {
-          if (SkipPossessive(offset) != offset) {
-            break;
-          }
-        } else {
-          raw_.append(text_.substr(offset, next.size));
-        }
-        next = after;
+        break;
       }
-      offset = SkipMarks(joiner_end + next.size);
-      raw_.append(text_.substr(joiner_end, offset - joiner_end));
+      end_ = Take(begin, next);
       previous = next;
     }
-    end_ = offset;
     position_ = SkipPossessive(end_);
+  }
+
+  // Adds a character with its marks to the word; returns where the next begins.
+  std::size_t Take(std::size_t offset, const Char& c) {
+    const std::size_t end = SkipMarks(offset + c.size);
+    raw_.append(text_.substr(offset, end - offset));
+    return end;
+  }
+
+  // Where the word goes on after a sign that joins its two sides; where it ends without one.
+  std::size_t PassJoiner(const Char& before) {
+    const Char joiner = At(end_);
+    const std::size_t after = end_ + joiner.size;
+    if (IsAlnum(joiner) || !Joins(before, joiner, At(after))) {
+      return end_;
+    }
+    if (joiner.kind != CharClass::kApostrophe) {
+      raw_.append(text_.substr(end_, joiner.size));
+    } else if (SkipPossessive(end_) != end_) {
+      return end_;
+    }
+    return after;
   }
 
   static bool Joins(const Char& before, const Char& joiner, const Char& after) {
