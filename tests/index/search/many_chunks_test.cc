@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// More documents than fit into one chunk of docids.
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "index/base/str_cat.h"
+#include "index/search/doc_set.h"
+#include "index/search/searcher.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/test_index.h"
+
+namespace facetwire {
+namespace {
+
+using testing::IsOk;
+using testing::TestIndex;
+
+constexpr int kChunk = 1 << DocSet::kChunkBits;  // the first one has a docid less: there is no 0
+constexpr int kArticles = kChunk + 500;
+
+// A millisecond passes each time somebody looks.
+class TickingClock final : public Clock {
+ public:
+  absl::Time Now() const override { return now_ += absl::Milliseconds(1); }
+
+ private:
+  mutable absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
+};
+
+StoredArticle MakeArticle(int number) {
+  StoredArticle stored;
+  stored.article.id = StrCat(number);
+  stored.article.body = number % 2 == 0 ? "even steven" : "steven odd";
+  stored.article.source = number % 5 == 0 ? "five" : "";
+  stored.article.published = absl::FromUnixSeconds(number / 2);
+  return stored;
+}
+
+class ManyChunksTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    for (int number = 1; number <= kArticles; ++number) {
+      ASSERT_THAT(index_.Put(MakeArticle(number)), IsOk());
+      if (number % 20000 == 0) {
+        ASSERT_THAT(index_.Commit(), IsOk());
+        ASSERT_THAT(index_.Seal(), IsOk());
+      }
+    }
+    ASSERT_THAT(index_.Commit(), IsOk());
+    ASSERT_EQ(index_.snapshot()->last_docid(), static_cast<Docid>(kArticles));
+  }
+
+  SearchResult Search(const SearchRequest& request) {
+    return index_
+        .Read([&](const Snapshot& snapshot, IndexReader& reader) {
+          return Searcher(clock_).Search(request, snapshot, reader, CallContext{.clock = &clock_});
+        })
+        .value();
+  }
+
+  TestIndex index_;
+  TickingClock clock_;
+};
+
+TEST_F(ManyChunksTest, TotalsCountsAndPagesAreThoseOfAll) {
+  SearchRequest request;
+  request.query.text = "\"even steven\" OR (odd NEAR/2 steven source:five)";
+  request.facets = {{.facet = Facet::kSource}};
+  request.sort = Sort::kOldest;
+  request.page_size = 1;
+  const SearchResult all = Search(request);
+  EXPECT_EQ(all.exactness, Exactness::kExact);
+  EXPECT_EQ(all.total, static_cast<std::uint64_t>(kArticles / 2 + (kArticles + 5) / 10));
+  EXPECT_EQ(all.facets[0].values[0].count, static_cast<std::uint64_t>(kArticles / 5));
+  EXPECT_EQ(all.facets[0].missing, all.total - all.facets[0].values[0].count);
+  EXPECT_EQ(all.hits[0].stored.article.id, "2");
+  request.page_token = all.next_page_token;
+  EXPECT_EQ(Search(request).hits[0].stored.article.id, "5");  // 5 and 4: the same second
+
+  // Cut short after the newest chunk: exactly that chunk.
+  request.page_token.clear();
+  request.max_time = absl::Microseconds(2500);
+  const SearchResult newest = Search(request);
+  EXPECT_EQ(newest.exactness, Exactness::kTimeLimit);
+  std::uint64_t expected = 0;
+  std::uint64_t fives = 0;
+  for (int number = kChunk; number <= kArticles; ++number) {
+    expected += number % 2 == 0 || number % 5 == 0 ? 1 : 0;
+    fives += number % 5 == 0 ? 1 : 0;
+  }
+  EXPECT_EQ(newest.total, expected);
+  EXPECT_EQ(newest.facets[0].articles, expected);
+  EXPECT_EQ(newest.facets[0].values[0].count, fives);
+  EXPECT_EQ(newest.hits[0].stored.article.id, StrCat(kChunk));
+}
+
+}  // namespace
+}  // namespace facetwire
