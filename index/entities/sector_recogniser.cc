@@ -84,12 +84,16 @@ void SectorRecogniser::AddPhrase(std::string_view phrase, const Sense& sense, Le
   }
   if (*number == senses_.size()) {
     senses_.emplace_back();
+    silent_.push_back(sense.weight == 0);
+  }
+  if (silent_[*number]) {
+    return;
   }
   std::vector<Sense>& senses = senses_[*number];
   const bool known = std::any_of(senses.begin(), senses.end(), [&](const Sense& other) {
     return other.sector == sense.sector;
   });
-  if (sense.weight != 0 && !known) {
+  if (!known) {
     senses.push_back(sense);
   }
 }

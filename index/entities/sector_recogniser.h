@@ -55,7 +55,8 @@ class SectorRecogniser : public Recogniser {
   void AddPhrase(std::string_view phrase, const Sense& sense, Lexicon& lexicon);
 
   PhraseTable phrases_;
-  std::vector<std::vector<Sense>> senses_;  // by phrase; empty: the phrase only takes words away
+  std::vector<std::vector<Sense>> senses_;  // by phrase
+  std::vector<bool> silent_;                // by phrase: it only takes words away
   std::vector<std::string> sectors_;
 };
 
