@@ -70,7 +70,7 @@ double NameScorer::WordScore(const TokenRange& range, const Traits& traits) cons
   return score;
 }
 
-double NameScorer::LengthScore(const TokenRange& range, const Traits& traits) const {
+double NameScorer::LengthScore(const TokenRange& range, const Traits& traits) {
   const std::uint32_t size = range.end - range.begin;
   double score = When(size == 2, 0.6) + When(size == 3, 0.5);
   score += When(!traits.common && (size == 2 || size == 3), 1.5);

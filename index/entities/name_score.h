@@ -40,7 +40,7 @@ class NameScorer {
   bool IsCommon(std::uint32_t i) const;
   Traits TraitsOf(const TokenRange& range) const;
   double WordScore(const TokenRange& range, const Traits& traits) const;
-  double LengthScore(const TokenRange& range, const Traits& traits) const;
+  static double LengthScore(const TokenRange& range, const Traits& traits);
   bool IsChineseOrder(const TokenRange& range) const;
   double ScoreAfter(const TokenRange& range) const;
   double ScoreBefore(const Stretch& stretch) const;

@@ -13,8 +13,19 @@ namespace {
 constexpr std::uint32_t kLongestRole = 4;  // words
 
 // Words that say when or how, not what: "former", "acting".
-constexpr std::array<std::string_view, 8> kModifiers = {
-    "former", "late", "acting", "ex", "called", "named", "nicknamed", "honourable"};
+constexpr std::array<std::string_view, 5> kModifiers = {
+    "former", "late", "acting", "ex", "honourable"};
+
+// Words that speak of a name, but are no title: "he named Smith".
+constexpr std::array<std::string_view, 3> kNaming = {"called", "named", "nicknamed"};
+
+// What leads from a name to a role: "Smith became prime minister".
+constexpr std::array<std::string_view, 5> kBecoming = {"as", "became", "becomes", "is", "was"};
+
+template <typename Words>
+bool Has(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 std::string_view Canonical(std::string_view title) {
   return title == "premier" ? "prime minister" : title;
@@ -27,7 +38,9 @@ std::string_view LastWord(std::string_view title) {
 
 }  // namespace
 
-bool RoleReader::IsRoleWord(std::uint32_t i) const { return document_.Is(i, WordSet::kRole); }
+bool RoleReader::IsRoleWord(std::uint32_t i) const {
+  return document_.Is(i, WordSet::kRole) && !Has(kNaming, document_.Surface(i));
+}
 
 std::uint32_t RoleReader::RoleEnd(std::uint32_t begin) const {
   std::uint32_t end = begin;
@@ -42,7 +55,7 @@ std::string RoleReader::TitleOf(const TokenRange& range) const {
   std::string title;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     const std::string word = Fold(document_.Surface(i));
-    if (std::find(kModifiers.begin(), kModifiers.end(), word) != kModifiers.end()) {
+    if (Has(kModifiers, word)) {
       continue;
     }
     if (!title.empty()) {
@@ -84,11 +97,16 @@ std::optional<Role> RoleReader::Before(const TokenRange& name) const {
 
 std::optional<Role> RoleReader::After(const TokenRange& name) const {
   std::uint32_t begin = name.end;
-  if (begin >= tokens_.size() || tokens_[begin].gap != Gap::kComma) {
+  if (begin >= tokens_.size()) {
     return std::nullopt;
   }
-  begin += document_.Surface(begin) == "the" ? 1 : 0;
-  while (begin < tokens_.size() && begin < name.end + 4 && places_.At(begin) != nullptr) {
+  if (tokens_[begin].gap == Gap::kSpace && Has(kBecoming, document_.Surface(begin))) {
+    ++begin;
+  } else if (tokens_[begin].gap != Gap::kComma) {
+    return std::nullopt;
+  }
+  begin += begin < tokens_.size() && document_.Surface(begin) == "the" ? 1 : 0;
+  while (begin < tokens_.size() && begin < name.end + 5 && places_.At(begin) != nullptr) {
     ++begin;
   }
   const std::uint32_t end = RoleEnd(begin);

@@ -29,7 +29,8 @@ class RoleReader {
   RoleReader(const Document& document, const PlaceMap& places)
       : document_(document), tokens_(document.tokens()), places_(places) {}
 
-  // The role that stands right before or, between commas, right after a name.
+  // The role that stands right before or, between commas or after "became", right after a
+  // name.
   std::optional<Role> Beside(const TokenRange& name) const;
 
   // The mentions by role alone that begin at token `i`, which must be "the".

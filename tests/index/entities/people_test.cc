@@ -96,6 +96,17 @@ TEST(PeopleResolutionTest, TheRoleOfACountryIsItsHolder) {
   EXPECT_EQ(WhoAt(found, body, "The Japanese prime minister"), "fumio-kishida");
 }
 
+TEST(PeopleResolutionTest, WhoNamesIsNotWhoIsNamed) {
+  const std::string body =
+      "Liz Truss became British prime minister on Tuesday. The prime minister named Kwasi Kwarteng "
+      "as "
+      "finance minister. Later the finance minister spoke, and the prime minister left.";
+  const std::vector<Entity> found = Extract(body);
+  EXPECT_EQ(WhoAt(found, body, "The prime minister"), "liz-truss");
+  EXPECT_EQ(WhoAt(found, body, "the finance minister"), "kwasi-kwarteng");
+  EXPECT_EQ(WhoAt(found, body, "the prime minister"), "liz-truss");
+}
+
 TEST(PeopleResolutionTest, ARoleThatNobodyHasIsNobody) {
   const std::string body = "Premier Li Qiang met reporters. The mayor of the town waved.";
   EXPECT_EQ(WhoAt(Extract(body), body, "The mayor"), "");
