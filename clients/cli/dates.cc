@@ -200,8 +200,7 @@ absl::StatusOr<Period> ParsePeriod(absl::string_view text) {
 std::string FormatTime(const Timestamp& time) {
   const absl::CivilSecond civil =
       absl::ToCivilSecond(absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
-  const std::string day =
-      absl::StrFormat("%04d-%02d-%02d", civil.year(), civil.month(), civil.day());
+  std::string day = absl::StrFormat("%04d-%02d-%02d", civil.year(), civil.month(), civil.day());
   if (civil.hour() == 0 && civil.minute() == 0) {
     return day;
   }

@@ -72,12 +72,6 @@ std::vector<Span> SnippetSpans(const v1::Snippet& snippet) {
   return spans;
 }
 
-std::string Joined(const v1::Snippet& snippet) {
-  return absl::StrJoin(snippet.segments(), "", [](std::string* out, const auto& segment) {
-    out->append(segment.text());
-  });
-}
-
 std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
   const v1::Article& article = hit.article();
   std::vector<std::string> facts = {FormatTime(article.published_time())};
@@ -91,7 +85,7 @@ std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
   result.replace(0, indent, number);
   absl::StrAppend(&result, Wrap({{absl::StrJoin(facts, " · "), Tone::kDim}}, style, indent));
   for (const v1::Snippet& snippet : hit.snippets()) {
-    if (snippet.field() != v1::TEXT_FIELD_TITLE || Joined(snippet) != article.title()) {
+    if (snippet.field() != v1::TEXT_FIELD_TITLE) {  // all of the title is there already
       absl::StrAppend(&result, Wrap(SnippetSpans(snippet), style, indent));
     }
   }

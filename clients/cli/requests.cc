@@ -62,21 +62,38 @@ absl::Status AddPairs(const std::vector<std::string>& pairs, Rule rule, v1::Arti
   return absl::OkStatus();
 }
 
+// Whether `time` is before `other`.
+bool Before(const google::protobuf::Timestamp& time, const google::protobuf::Timestamp& other) {
+  return std::pair(time.seconds(), time.nanos()) < std::pair(other.seconds(), other.nanos());
+}
+
+absl::StatusOr<Period> ReadFlag(absl::string_view flag, const std::string& text) {
+  auto period = ParsePeriod(text);
+  return period.ok() ? std::move(period) : BadFlag(flag, period.status().message());
+}
+
 absl::Status AddDates(const QueryOptions& options, v1::ArticleQuery& query) {
   if (!options.from.empty()) {
-    auto from = ParsePeriod(options.from);
+    const auto from = ReadFlag("--from", options.from);
     if (!from.ok()) {
-      return BadFlag("--from", from.status().message());
+      return from.status();
     }
-    *query.mutable_published()->mutable_start_time() = std::move(from->start);
+    *query.mutable_published()->mutable_start_time() = from->start;
   }
-  if (!options.to.empty()) {
-    auto to = ParsePeriod(options.to);
-    if (!to.ok()) {
-      return BadFlag("--to", to.status().message());
-    }
-    *query.mutable_published()->mutable_end_time() = std::move(to->end);
+  if (options.to.empty()) {
+    return absl::OkStatus();
   }
+  const auto to = ReadFlag("--to", options.to);
+  if (!to.ok()) {
+    return to.status();
+  }
+  // A day before --from would give an empty range, which is no error to the server.
+  const bool is_period = Before(to->start, to->end);
+  if (is_period && query.published().has_start_time() &&
+      !Before(query.published().start_time(), to->end)) {
+    return BadFlag("--to", absl::StrCat("\"", options.to, "\" is before --from"));
+  }
+  *query.mutable_published()->mutable_end_time() = to->end;
   return absl::OkStatus();
 }
 

@@ -207,7 +207,7 @@ std::string PadLeft(absl::string_view text, size_t width) {
   return absl::StrCat(std::string(width > used ? width - used : 0, ' '), text);
 }
 
-std::string WithCommas(unsigned long long value) {
+std::string WithCommas(uint64_t value) {
   std::string digits = absl::StrCat(value);
   for (size_t at = digits.size(); at > 3;) {
     at -= 3;

@@ -3,6 +3,7 @@
 #define FACETWIRE_CLIENTS_CLI_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -34,7 +35,7 @@ std::string PadRight(absl::string_view text, size_t width);
 std::string PadLeft(absl::string_view text, size_t width);
 
 // 1234567 -> "1,234,567".
-std::string WithCommas(unsigned long long value);
+std::string WithCommas(uint64_t value);
 
 // Quoted for a POSIX shell, where that is needed.
 std::string ShellQuote(absl::string_view text);

@@ -71,6 +71,32 @@ TEST(BuildQueryTest, NamesTheFlagAtFault) {
   }
 }
 
+TEST(BuildQueryTest, ARangeGoesForward) {
+  struct Case {
+    const char* from;
+    const char* to;
+    bool good;
+  };
+
+  const Case cases[] = {
+      {"2023", "2023", true},
+      {"2023-06", "2023", true},
+      {"2023-10-26", "2023-10-26", true},
+      {"2024", "2023", false},
+      {"2023-10-27", "2023-10-26", false},
+      {"2023-10-26T14:30:00Z", "2023-10-26", true},
+      {"2023-10-27T00:00:00Z", "2023-10-26", false},
+      // Instants are the server's business.
+      {"2023-10-26T14:30:00Z", "2023-10-26T14:00:00Z", true},
+  };
+  for (const Case& c : cases) {
+    QueryOptions options;
+    options.from = c.from;
+    options.to = c.to;
+    EXPECT_EQ(BuildQuery(options).ok(), c.good) << c.from << " to " << c.to;
+  }
+}
+
 TEST(BuildSearchTest, HitsAndFacets) {
   Options options;
   options.command = Command::kSearch;

@@ -135,6 +135,8 @@ class CliTest(ServerTest):
         self.assertRegex(self.expect(2, "search", "--country", "QQ").stderr,
                          r"^facetwire: query\.filters\[0\]\.any_of\[0\]: ")
         self.assertRegex(self.expect(2, "search", "--from", "2024", "--to", "2023").stderr,
+                         r'^facetwire: --to: "2023" is before --from')
+        self.assertRegex(self.expect(2, "search", "--from", "2024", "--to", "2023-01-01T00:00:00Z").stderr,
                          r"^facetwire: query\.published\.end_time: ")
         self.expect(2, "search", '"unclosed', "--strict")
         lenient = self.expect(0, "search", '"unclosed')
