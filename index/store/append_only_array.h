@@ -47,7 +47,8 @@ class AppendOnlyArray {
 
   // Block b holds kFirstBlock << b elements, from index kFirstBlock * (2^b - 1).
   static std::pair<std::size_t, std::size_t> Place(std::size_t index) {
-    const auto block = static_cast<std::size_t>(std::bit_width(index / kFirstBlock + 1) - 1);
+    // | 1: for the analyser, which does not know that the sum is never 0.
+    const auto block = static_cast<std::size_t>(std::bit_width((index / kFirstBlock + 1) | 1U) - 1);
     return {block, index - kFirstBlock * ((std::size_t{1} << block) - 1)};
   }
 
