@@ -94,6 +94,7 @@ TEST(EntityExtractorTest, ManyThreadsGetTheSameAnswer) {
   const std::vector<Entity> expected = Extract(kBody);
   std::vector<std::vector<Entity>> answers(4);
   std::vector<std::thread> threads;
+  threads.reserve(answers.size());
   for (auto& answer : answers) {
     threads.emplace_back([&answer] {
       for (int i = 0; i < 5; ++i) {
@@ -158,7 +159,7 @@ TEST(EntityExtractorTest, HugeTextsOfAnyKindAreRead) {
     for (int rest = i; rest > 0; rest /= 26) {
       name += static_cast<char>('a' + rest % 26);
     }
-    names += "Mr John " + name + " said. " + name + " Smith left. ";
+    names.append("Mr John ").append(name).append(" said. ").append(name).append(" Smith left. ");
   }
   EXPECT_GT(Extract(names).size(), 1000U);
 }
