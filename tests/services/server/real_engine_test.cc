@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <map>
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include "facetwire/v1/indexing_service.grpc.pb.h"
+#include "facetwire/v1/query_service.grpc.pb.h"
+
+#include "index/engine/local_engine.h"
+#include "tests/services/served_fakes.h"
+#include "tests/support/temp_dir.h"
+
+namespace facetwire {
+namespace {
+
+using testing::FieldOf;
+using ::testing::HasSubstr;
+using testing::IsOk;
+using ::testing::SizeIs;
+using Indexing = v1::IndexingService::Stub;
+using Query = v1::QueryService::Stub;
+
+// The real engine behind the real services.
+class RealEngineTest : public testing::ServedFakes {
+ protected:
+  void SetUp() override {
+    auto engine = OpenLocalEngine({.data_dir = directory_.path()});
+    ASSERT_THAT(engine, IsOk());
+    engine_ = *std::move(engine);
+    Serve();
+    indexing_stub_ = v1::IndexingService::NewStub(channel_);
+    query_stub_ = v1::QueryService::NewStub(channel_);
+  }
+
+  void TearDown() override { server_ = nullptr; }
+
+  grpc::Status Index(const v1::Article& article) {
+    v1::IndexArticleRequest request;
+    *request.mutable_article() = article;
+    return Call(*indexing_stub_, &Indexing::IndexArticle, request, &indexed_);
+  }
+
+  grpc::Status Search(const v1::SearchRequest& request) {
+    return Call(*query_stub_, &Query::Search, request, &found_);
+  }
+
+  testing::TempDir directory_;
+  std::unique_ptr<Indexing> indexing_stub_;
+  std::unique_ptr<Query> query_stub_;
+  v1::IndexArticleResponse indexed_;
+  v1::SearchResponse found_;
+};
+
+v1::Article Railway() {
+  v1::Article article;
+  article.set_id("kg-rail");
+  article.set_source("Example Wire");
+  article.set_language("en");
+  article.set_title("Kyrgyzstan and China begin railway construction");
+  article.set_body(
+      "Kyrgyzstan began the construction of a railway to China. \u201cIt is a start,\u201d Prime "
+      "Minister Akylbek Japarov said.");
+  article.mutable_published_time()->set_seconds(1700000000);
+  return article;
+}
+
+TEST_F(RealEngineTest, WhatIsIndexedIsFoundCountedAndGone) {
+  ASSERT_TRUE(Index(Railway()).ok());
+  EXPECT_EQ(indexed_.outcome(), v1::INDEX_OUTCOME_CREATED);
+
+  v1::SearchRequest search;
+  search.mutable_query()->set_text("railway construction");
+  auto& filter = *search.mutable_query()->add_filters();
+  filter.set_facet("country");
+  filter.add_any_of("kg");
+  for (const std::string facet : {"country", "person", "source"}) {
+    search.add_facets()->set_facet(facet);
+  }
+  search.set_min_commit_token(indexed_.commit_token());
+  const grpc::Status status = Search(search);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(found_.total_count(), 1U);
+  EXPECT_EQ(found_.exactness(), v1::EXACTNESS_EXACT);
+  ASSERT_THAT(found_.hits(), SizeIs(1));
+  EXPECT_EQ(found_.hits(0).article().id(), "kg-rail");
+  EXPECT_EQ(found_.hits(0).article().body(), "");
+  EXPECT_GT(found_.hits(0).snippets_size(), 0);
+  ASSERT_THAT(found_.facets(), SizeIs(3));
+  std::map<std::string, std::uint64_t> countries;
+  for (const v1::FacetValue& value : found_.facets(0).values()) {
+    countries[value.id()] = value.count();
+  }
+  EXPECT_EQ(countries["KG"], 1U);
+  EXPECT_EQ(countries["CN"], 1U);
+  ASSERT_THAT(found_.facets(2).values(), SizeIs(1));
+  EXPECT_EQ(found_.facets(2).values(0).id(), "Example Wire");
+
+  v1::DeleteArticleRequest remove;
+  remove.set_id("kg-rail");
+  v1::DeleteArticleResponse removed;
+  ASSERT_TRUE(Call(*indexing_stub_, &Indexing::DeleteArticle, remove, &removed).ok());
+  search.set_min_commit_token(removed.commit_token());
+  ASSERT_TRUE(Search(search).ok());
+  EXPECT_EQ(found_.total_count(), 0U);
+  EXPECT_EQ(Call(*indexing_stub_, &Indexing::DeleteArticle, remove, &removed).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(RealEngineTest, AnArticleComesBackAsItWasSentWithOffsetsInTheUnit) {
+  const v1::Article sent = Railway();
+  ASSERT_TRUE(Index(sent).ok());
+  v1::GetArticleRequest get;
+  get.set_id("kg-rail");
+  get.set_offset_unit(v1::OFFSET_UNIT_CODE_POINTS);
+  v1::GetArticleResponse got;
+  ASSERT_TRUE(Call(*query_stub_, &Query::GetArticle, get, &got).ok());
+  EXPECT_EQ(got.article().body(), sent.body());
+  EXPECT_EQ(got.article().published_time().seconds(), sent.published_time().seconds());
+  int in_body = 0;
+  for (const v1::Entity& entity : got.article().entities()) {
+    for (const v1::Mention& mention : entity.mentions()) {
+      if (mention.field() != v1::TEXT_FIELD_BODY) {
+        continue;
+      }
+      // Both quotation marks are three bytes long, and behind the first country's name.
+      const std::size_t bytes = mention.begin() < 57 ? 0 : mention.begin() < 73 ? 2 : 4;
+      EXPECT_EQ(sent.body().substr(mention.begin() + bytes, mention.surface().size()),
+                mention.surface());
+      ++in_body;
+    }
+  }
+  EXPECT_GE(in_body, 3);
+}
+
+TEST_F(RealEngineTest, ABatchOfNothingGoodStillAnswers) {
+  v1::BatchIndexArticlesRequest request;
+  request.add_articles()->set_id("no-date");
+  *request.add_articles() = Railway();
+  request.mutable_articles(1)->clear_title();
+  request.mutable_articles(1)->clear_body();
+  v1::BatchIndexArticlesResponse response;
+  ASSERT_TRUE(Call(*indexing_stub_, &Indexing::BatchIndexArticles, request, &response).ok());
+  ASSERT_THAT(response.results(), SizeIs(2));
+  EXPECT_THAT(response.results(0).status().message(), HasSubstr("articles[0].published_time"));
+  EXPECT_THAT(response.results(1).status().message(), HasSubstr("articles[1].body"));
+  EXPECT_NE(response.commit_token(), "");
+}
+
+TEST_F(RealEngineTest, NamesTheFieldsOfTheContract) {
+  v1::Article article = Railway();
+  article.set_id(std::string(201, 'a'));
+  EXPECT_EQ(FieldOf(Index(article)), "article.id");
+  article = Railway();
+  auto& supplied = *article.add_supplied_entities();
+  supplied.set_facet("country");
+  supplied.set_id("ZZ");
+  EXPECT_EQ(FieldOf(Index(article)), "article.supplied_entities[0].id");
+  ASSERT_TRUE(Index(Railway()).ok());
+
+  v1::SearchRequest request;
+  request.mutable_query()->mutable_published()->mutable_start_time()->set_seconds(2);
+  request.mutable_query()->mutable_published()->mutable_end_time()->set_seconds(1);
+  EXPECT_EQ(FieldOf(Search(request)), "query.published.end_time");
+  request.clear_query();
+  request.mutable_query()->set_text(std::string(4097, 'a'));
+  EXPECT_EQ(FieldOf(Search(request)), "query.text");
+  request.clear_query();
+  request.mutable_query()->set_text("\"rail");
+  request.mutable_query()->set_strict(true);
+  EXPECT_EQ(FieldOf(Search(request)), "query.text");
+  request.clear_query();
+  auto& filter = *request.mutable_query()->add_filters();
+  filter.set_facet("sector");
+  filter.add_none_of("H49");
+  filter.add_none_of("Q99");
+  EXPECT_EQ(FieldOf(Search(request)), "query.filters[0].none_of[1]");
+  request.clear_query();
+  auto& facet = *request.add_facets();
+  facet.set_facet("country");
+  facet.add_include_values("ZZ");
+  EXPECT_EQ(FieldOf(Search(request)), "facets[0].include_values[0]");
+  request.clear_facets();
+  request.set_page_token("nonsense");
+  EXPECT_EQ(FieldOf(Search(request)), "page_token");
+  request.clear_page_token();
+  request.set_min_commit_token("nonsense");
+  EXPECT_EQ(FieldOf(Search(request)), "min_commit_token");
+}
+
+}  // namespace
+}  // namespace facetwire
