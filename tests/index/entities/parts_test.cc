@@ -20,7 +20,6 @@ using ::facetwire::testing::IsOk;
 using ::facetwire::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::SizeIs;
 

@@ -12,7 +12,6 @@ namespace facetwire {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using Words = std::vector<std::string>;
 
 struct WordsCase {
