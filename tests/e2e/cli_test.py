@@ -171,6 +171,13 @@ class CliTest(ServerTest):
             self.assertEqual(process.stderr.read(), b"")
         self.assertEqual(process.wait(timeout=60), 0)
 
+    def test_a_full_disk_is_an_error(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([BIN / "facetwire", "--server", self.server.address, "status"],
+                                    stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot write the output", result.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
