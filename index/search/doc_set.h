@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_SEARCH_DOC_SET_H_
 #define FACETWIRE_INDEX_SEARCH_DOC_SET_H_
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -70,11 +71,7 @@ class DocSet {
   }
 
   bool empty() const {
-    for (const std::uint64_t word : words_) {
-      if (word != 0)
-        return false;
-    }
-    return true;
+    return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
   }
 
   std::size_t Count() const {

@@ -179,7 +179,7 @@ DocSet Evaluator::MatchValues(const FacetFilter& filter, const DocSet& within) {
   return found;
 }
 
-void Evaluator::KeepInRange(DocSet& documents) {
+void Evaluator::KeepInRange(DocSet& documents) const {
   if (query_.begin_micros == kNeverMicros && query_.end_micros == kForeverMicros) {
     return;
   }

@@ -66,7 +66,7 @@ class Evaluator {
   DocSet MatchAll(const PlanNode& node, const DocSet& within);
   DocSet MatchAny(const PlanNode& node, const DocSet& within);
   DocSet MatchValues(const FacetFilter& filter, const DocSet& within);
-  void KeepInRange(DocSet& documents);
+  void KeepInRange(DocSet& documents) const;
   DocSet KeepFiltered(DocSet documents);
   bool Stopped();
 

@@ -94,6 +94,21 @@ QueryNode Tree(const ArticleQuery& query) {
       .tree;
 }
 
+std::set<std::string> Selected(const ArticleQuery& query, Facet facet) {
+  std::set<std::string> selected;
+  for (const FacetFilter& filter : query.filters) {
+    if (filter.facet != facet) {
+      continue;
+    }
+    for (const auto* list : {&filter.any_of, &filter.all_of}) {
+      for (const std::string& id : *list) {
+        selected.insert(Canonical(facet, id));
+      }
+    }
+  }
+  return selected;
+}
+
 std::string Label(Facet facet, const std::string& id, const std::string& known) {
   if (facet == Facet::kCountry) {
     return CountryLabel(id, "en");
@@ -295,17 +310,9 @@ FacetResult BruteForce::Count(const SearchRequest& request,
                               const FacetRequest& facet,
                               absl::Time now) const {
   ArticleQuery query = request.query;
-  std::set<std::string> selected;
+  const std::set<std::string> selected = Selected(query, facet.facet);
   for (FacetFilter& filter : query.filters) {
-    if (filter.facet != facet.facet) {
-      continue;
-    }
-    for (const auto* list : {&filter.any_of, &filter.all_of}) {
-      for (const std::string& id : *list) {
-        selected.insert(Canonical(facet.facet, id));
-      }
-    }
-    if (facet.scope == FacetScope::kExceptOwnAnyOf) {
+    if (filter.facet == facet.facet && facet.scope == FacetScope::kExceptOwnAnyOf) {
       filter.any_of.clear();
     }
   }
@@ -328,27 +335,33 @@ FacetResult BruteForce::Count(const SearchRequest& request,
   for (const std::string& id : wanted) {
     counts.try_emplace(id, 0);
   }
-  std::vector<FacetValue> all;
-  for (const auto& [id, count] : counts) {
-    const auto known = labels_.find({facet.facet, id});
-    all.push_back({.id = id,
-                   .label = Label(facet.facet, id, known == labels_.end() ? id : known->second),
-                   .count = count,
-                   .selected = selected.contains(id),
-                   .parent = facet.facet == Facet::kSector ? SectorParent(id) : ""});
-  }
-  std::stable_sort(all.begin(), all.end(), [](const FacetValue& a, const FacetValue& b) {
-    return a.count > b.count;
-  });
-  for (const FacetValue& value : all) {
+  for (FacetValue& value : Ranked(facet.facet, counts)) {
     const bool top = result.values.size() < facet.limit && value.count > 0;
+    value.selected = selected.contains(value.id);
     if (top || wanted.contains(value.id)) {
-      result.values.push_back(value);
+      result.values.push_back(std::move(value));
     } else {
       result.other += value.count;
     }
   }
   return result;
+}
+
+// Most frequent first, ties by id.
+std::vector<FacetValue> BruteForce::Ranked(
+    Facet facet, const std::map<std::string, std::uint64_t>& counts) const {
+  std::vector<FacetValue> all;
+  for (const auto& [id, count] : counts) {
+    const auto known = labels_.find({facet, id});
+    all.push_back({.id = id,
+                   .label = Label(facet, id, known == labels_.end() ? id : known->second),
+                   .count = count,
+                   .parent = facet == Facet::kSector ? SectorParent(id) : ""});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const FacetValue& a, const FacetValue& b) {
+    return a.count > b.count;
+  });
+  return all;
 }
 
 BruteForceResult BruteForce::Search(const SearchRequest& request, absl::Time now) const {

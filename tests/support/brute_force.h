@@ -69,6 +69,9 @@ class BruteForce {
   std::size_t Occurrences(const Document& document, const std::string& stem, bool title) const;
   FacetResult Count(const SearchRequest& request, const FacetRequest& facet, absl::Time now) const;
 
+  std::vector<FacetValue> Ranked(Facet facet,
+                                 const std::map<std::string, std::uint64_t>& counts) const;
+
   std::vector<Document> documents_;
   std::map<std::pair<Facet, std::string>, std::string> labels_;  // of every value there ever was
 };
