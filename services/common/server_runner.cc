@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
@@ -73,7 +74,9 @@ ServerRunner::ServerRunner(std::unique_ptr<HealthService> health,
     : health_(std::move(health)),
       server_(std::move(server)),
       address_(std::move(address)),
-      grace_(options.grace) {
+      grace_(options.grace),
+      linger_(options.linger),
+      calls_(*options.calls) {
   const MutexLock lock(shutdown_mutex_);
   watcher_ = std::thread([this, interval = options.health_interval] { WatchHealth(interval); });
 }
@@ -106,7 +109,21 @@ void ServerRunner::Shutdown() {
   }
   watcher_.join();
   health_->Shutdown();
-  server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace_));
+  ShutDownGrpc();
+}
+
+void ServerRunner::ShutDownGrpc() {
+  CallCounter connected;  // one "call": the server, until nobody is connected
+  connected.Begin();
+  std::thread shutdown([this, &connected] {
+    server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace_));
+    connected.End();
+  });
+  connected.WaitUntilNone(linger_);  // by then every call that was accepted is counted
+  calls_.WaitUntilNone(grace_);
+  connected.WaitUntilNone(linger_);  // the last answers leave
+  grpc_server_cancel_all_calls(server_->c_server());
+  shutdown.join();
 }
 
 }  // namespace facetwire

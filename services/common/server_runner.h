@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 
 #include "index/base/mutex.h"
+#include "services/common/call_counter.h"
 #include "services/common/health_service.h"
 
 namespace grpc {
@@ -36,7 +37,11 @@ class ServerRunner {
   struct Options {
     std::string listen;  // HOST:PORT or [IPv6]:PORT; port 0: one that is free
     std::vector<ServedService> services;
+    CallCounter* calls = nullptr;              // of the services; must outlive the runner
     absl::Duration grace = absl::Seconds(10);  // how long Shutdown waits for calls
+    // How long, after the last call, for clients to hang up. One that does not look at its
+    // connection (a C++ client between two calls) takes seconds to notice.
+    absl::Duration linger = absl::Milliseconds(250);
     absl::Duration health_interval = absl::Milliseconds(50);
   };
 
@@ -54,7 +59,8 @@ class ServerRunner {
   const std::string& address() const { return address_; }
 
   // Health turns NOT_SERVING, new calls are refused; those that run get their answers, or are
-  // cancelled when the grace is over. Returns when none is left. Idempotent; blocks.
+  // cancelled when the grace is over. Connections and streams that are left after that are cut.
+  // Idempotent; blocks.
   void Shutdown();
 
  private:
@@ -64,11 +70,14 @@ class ServerRunner {
                const Options& options);
 
   void WatchHealth(absl::Duration interval);
+  void ShutDownGrpc();
 
   const std::unique_ptr<HealthService> health_;
   const std::unique_ptr<grpc::Server> server_;
   const std::string address_;
   const absl::Duration grace_;
+  const absl::Duration linger_;
+  CallCounter& calls_;
   Mutex mutex_;
   CondVar stop_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

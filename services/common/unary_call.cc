@@ -23,14 +23,20 @@ using Flag = std::shared_ptr<std::atomic<bool>>;
 // Lives until the call is over; the flag lives on, for an engine may ask for it after that.
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  explicit UnaryCall(Flag cancelled) : cancelled_(std::move(cancelled)) {}
+  UnaryCall(Flag cancelled, CallCounter& calls) : cancelled_(std::move(cancelled)), calls_(calls) {
+    calls_.Begin();
+  }
 
   void OnCancel() override { cancelled_->store(true); }
 
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    calls_.End();
+    delete this;
+  }
 
  private:
   const Flag cancelled_;
+  CallCounter& calls_;
 };
 
 // Finishes a call once, at the latest when nobody is left who could.
@@ -75,29 +81,28 @@ void Handle(const CallHandler& handler, const CallContext& context, const Reply&
 }  // namespace
 
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext& context,
-                                    WorkerPool& pool,
-                                    const Clock& clock,
+                                    const CallEnvironment& environment,
                                     CallHandler handler) {
   Flag cancelled = std::make_shared<std::atomic<bool>>(false);
-  auto* const call = new UnaryCall(cancelled);
+  auto* const call = new UnaryCall(cancelled, environment.calls);
   CallContext call_context{
       .deadline = DeadlineOf(context),
       .cancelled = [cancelled = std::move(cancelled)] { return cancelled->load(); },
-      .clock = &clock,
+      .clock = &environment.clock,
   };
   Reply reply = [finisher = std::make_shared<Finisher>(call)](const absl::Status& status) {
     finisher->Finish(status);
   };
   // The job owns what it needs: the call may be over before the handler returns.
-  pool.Submit(call_context,
-              [call_context, handler = std::move(handler), reply = std::move(reply)](
-                  const absl::Status& admission) {
-                if (admission.ok()) {
-                  Handle(handler, call_context, reply);
-                } else {
-                  reply(admission);
-                }
-              });
+  environment.pool.Submit(call_context,
+                          [call_context, handler = std::move(handler), reply = std::move(reply)](
+                              const absl::Status& admission) {
+                            if (admission.ok()) {
+                              Handle(handler, call_context, reply);
+                            } else {
+                              reply(admission);
+                            }
+                          });
   return call;
 }
 

@@ -8,6 +8,7 @@
 
 #include "index/base/call_context.h"
 #include "index/base/clock.h"
+#include "services/common/call_counter.h"
 #include "services/common/worker_pool.h"
 
 namespace grpc {
@@ -25,12 +26,18 @@ using Reply = std::function<void(const absl::Status&)>;
 // later. After `reply` neither request nor response may be touched. An exception is INTERNAL.
 using CallHandler = std::function<void(const CallContext&, const Reply&)>;
 
-// Makes a unary RPC a job of `pool`: returns at once what the method of a callback service returns.
-// The handler's context ends with the caller's deadline, and as soon as the caller goes away; a
-// call that has ended while it waited is not begun. `pool` and `clock` must outlive the call.
+// What every call needs; all of it must outlive the calls.
+struct CallEnvironment {
+  WorkerPool& pool;
+  CallCounter& calls;
+  const Clock& clock;
+};
+
+// Makes a unary RPC a job of the pool: returns at once what the method of a callback service
+// returns. The handler's context ends with the caller's deadline, and as soon as the caller goes
+// away; a call that has ended while it waited is not begun.
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext& context,
-                                    WorkerPool& pool,
-                                    const Clock& clock,
+                                    const CallEnvironment& environment,
                                     CallHandler handler);
 
 }  // namespace facetwire

@@ -180,13 +180,13 @@ absl::Status Analyze(IndexingEngine& engine,
 
 class IndexingServiceImpl final : public v1::IndexingService::CallbackService {
  public:
-  IndexingServiceImpl(IndexingEngine& engine, WorkerPool& pool, const Clock& clock)
-      : engine_(engine), pool_(pool), clock_(clock) {}
+  IndexingServiceImpl(IndexingEngine& engine, CallEnvironment environment)
+      : engine_(engine), environment_(environment) {}
 
   grpc::ServerUnaryReactor* IndexArticle(grpc::CallbackServerContext* context,
                                          const v1::IndexArticleRequest* request,
                                          v1::IndexArticleResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       Index(engine_, *request, *response, call, reply);
     });
   }
@@ -194,7 +194,7 @@ class IndexingServiceImpl final : public v1::IndexingService::CallbackService {
   grpc::ServerUnaryReactor* BatchIndexArticles(grpc::CallbackServerContext* context,
                                                const v1::BatchIndexArticlesRequest* request,
                                                v1::BatchIndexArticlesResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       IndexBatch(engine_, *request, *response, call, reply);
     });
   }
@@ -202,7 +202,7 @@ class IndexingServiceImpl final : public v1::IndexingService::CallbackService {
   grpc::ServerUnaryReactor* DeleteArticle(grpc::CallbackServerContext* context,
                                           const v1::DeleteArticleRequest* request,
                                           v1::DeleteArticleResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       Delete(engine_, *request, *response, call, reply);
     });
   }
@@ -210,23 +210,21 @@ class IndexingServiceImpl final : public v1::IndexingService::CallbackService {
   grpc::ServerUnaryReactor* AnalyzeArticle(grpc::CallbackServerContext* context,
                                            const v1::AnalyzeArticleRequest* request,
                                            v1::AnalyzeArticleResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       reply(Analyze(engine_, *request, *response, call));
     });
   }
 
  private:
   IndexingEngine& engine_;
-  WorkerPool& pool_;
-  const Clock& clock_;
+  const CallEnvironment environment_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeIndexingService(IndexingEngine& engine,
-                                                   WorkerPool& pool,
-                                                   const Clock& clock) {
-  return std::make_unique<IndexingServiceImpl>(engine, pool, clock);
+                                                   CallEnvironment environment) {
+  return std::make_unique<IndexingServiceImpl>(engine, environment);
 }
 
 }  // namespace facetwire

@@ -6,9 +6,8 @@
 
 #include <grpcpp/impl/service_type.h>
 
-#include "index/base/clock.h"
 #include "index/engine/indexing_engine.h"
-#include "services/common/worker_pool.h"
+#include "services/common/unary_call.h"
 
 namespace facetwire {
 
@@ -17,8 +16,7 @@ inline constexpr char kIndexingServiceName[] = "facetwire.v1.IndexingService";
 // facetwire.v1.IndexingService: translates, and leaves the work to the engine. Thread-safe.
 // Everything that is passed must outlive the service.
 std::unique_ptr<grpc::Service> MakeIndexingService(IndexingEngine& engine,
-                                                   WorkerPool& pool,
-                                                   const Clock& clock);
+                                                   CallEnvironment environment);
 
 }  // namespace facetwire
 

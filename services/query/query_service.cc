@@ -149,13 +149,13 @@ absl::Status DoBatchGetArticles(QueryEngine& engine,
 
 class QueryServiceImpl final : public v1::QueryService::CallbackService {
  public:
-  QueryServiceImpl(QueryEngine& engine, WorkerPool& pool, const Clock& clock, std::string version)
-      : engine_(engine), pool_(pool), clock_(clock), version_(std::move(version)) {}
+  QueryServiceImpl(QueryEngine& engine, CallEnvironment environment, std::string version)
+      : engine_(engine), environment_(environment), version_(std::move(version)) {}
 
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context,
                                    const v1::SearchRequest* request,
                                    v1::SearchResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       reply(DoSearch(engine_, *request, *response, call));
     });
   }
@@ -163,7 +163,7 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
   grpc::ServerUnaryReactor* ListFacetValues(grpc::CallbackServerContext* context,
                                             const v1::ListFacetValuesRequest* request,
                                             v1::ListFacetValuesResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       reply(DoListFacetValues(engine_, *request, *response, call));
     });
   }
@@ -171,7 +171,7 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
   grpc::ServerUnaryReactor* GetArticle(grpc::CallbackServerContext* context,
                                        const v1::GetArticleRequest* request,
                                        v1::GetArticleResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       reply(DoGetArticle(engine_, *request, *response, call));
     });
   }
@@ -179,7 +179,7 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
   grpc::ServerUnaryReactor* BatchGetArticles(grpc::CallbackServerContext* context,
                                              const v1::BatchGetArticlesRequest* request,
                                              v1::BatchGetArticlesResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       reply(DoBatchGetArticles(engine_, *request, *response, call));
     });
   }
@@ -187,7 +187,7 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
   grpc::ServerUnaryReactor* GetCorpus(grpc::CallbackServerContext* context,
                                       const v1::GetCorpusRequest*,
                                       v1::GetCorpusResponse* response) override {
-    return StartCall(*context, pool_, clock_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       const absl::StatusOr<CorpusInfo> corpus = engine_.GetCorpus(call);
       if (corpus.ok()) {
         ToProto(*corpus, *response);
@@ -199,18 +199,16 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
 
  private:
   QueryEngine& engine_;
-  WorkerPool& pool_;
-  const Clock& clock_;
+  const CallEnvironment environment_;
   const std::string version_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeQueryService(QueryEngine& engine,
-                                                WorkerPool& pool,
-                                                const Clock& clock,
+                                                CallEnvironment environment,
                                                 std::string version) {
-  return std::make_unique<QueryServiceImpl>(engine, pool, clock, std::move(version));
+  return std::make_unique<QueryServiceImpl>(engine, environment, std::move(version));
 }
 
 }  // namespace facetwire

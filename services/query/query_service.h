@@ -7,9 +7,8 @@
 
 #include <grpcpp/impl/service_type.h>
 
-#include "index/base/clock.h"
 #include "index/engine/query_engine.h"
-#include "services/common/worker_pool.h"
+#include "services/common/unary_call.h"
 
 namespace facetwire {
 
@@ -19,8 +18,7 @@ inline constexpr char kQueryServiceName[] = "facetwire.v1.QueryService";
 // Everything that is passed by reference must outlive the service. `version` is what
 // GetCorpusResponse.server_version says.
 std::unique_ptr<grpc::Service> MakeQueryService(QueryEngine& engine,
-                                                WorkerPool& pool,
-                                                const Clock& clock,
+                                                CallEnvironment environment,
                                                 std::string version);
 
 }  // namespace facetwire

@@ -15,17 +15,19 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
       query_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}) {
   if (engine_.indexing != nullptr) {
-    indexing_ = MakeIndexingService(*engine_.indexing, indexing_pool_, *options.clock);
+    indexing_ = MakeIndexingService(*engine_.indexing, {indexing_pool_, calls_, *options.clock});
   }
   if (engine_.query != nullptr) {
-    query_ = MakeQueryService(*engine_.query, query_pool_, *options.clock, options.version);
+    query_ =
+        MakeQueryService(*engine_.query, {query_pool_, calls_, *options.clock}, options.version);
   }
 }
 
 absl::StatusOr<std::unique_ptr<FacetwireServer>> FacetwireServer::Start(LocalEngine engine,
                                                                         const Options& options) {
   std::unique_ptr<FacetwireServer> server(new FacetwireServer(std::move(engine), options));
-  ServerRunner::Options served{.listen = options.listen, .grace = options.grace};
+  ServerRunner::Options served{
+      .listen = options.listen, .calls = &server->calls_, .grace = options.grace};
   if (server->indexing_ != nullptr) {
     IndexingEngine& indexing = *server->engine_.indexing;
     served.services.push_back({.name = kIndexingServiceName,

@@ -12,6 +12,7 @@
 
 #include "index/base/clock.h"
 #include "index/engine/local_engine.h"
+#include "services/common/call_counter.h"
 #include "services/common/server_runner.h"
 #include "services/common/worker_pool.h"
 
@@ -50,6 +51,7 @@ class FacetwireServer {
   FacetwireServer(LocalEngine engine, const Options& options);
 
   LocalEngine engine_;
+  CallCounter calls_;
   WorkerPool indexing_pool_;
   WorkerPool query_pool_;
   std::unique_ptr<grpc::Service> indexing_;

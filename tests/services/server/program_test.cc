@@ -19,6 +19,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 
+#include "facetwire/v1/indexing_service.grpc.pb.h"
 #include "facetwire/v1/query_service.grpc.pb.h"
 
 #include "tests/support/temp_dir.h"
@@ -131,10 +132,9 @@ TEST_F(ProgramTest, SaysWhereItListensAndEndsOnASignal) {
   }
 }
 
-TEST_F(ProgramTest, ASecondSignalEndsItAtOnce) {
+TEST_F(ProgramTest, AnOpenStreamDoesNotHoldUpTheEnd) {
   Program program(arguments_);
   const auto channel = ChannelTo(program.Line());
-  // A stream that stays open holds the shutdown up.
   grpc::ClientContext context;
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(channel);
@@ -149,18 +149,61 @@ TEST_F(ProgramTest, ASecondSignalEndsItAtOnce) {
   ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
   grpc::ByteBuffer services;
   call->Read(&services, nullptr);
-  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);  // so the server knows of the stream
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
   program.Signal(SIGTERM);
-  // Once new calls are refused the shutdown has begun.
+  EXPECT_EQ(program.Wait(), 0);
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  queue.Next(&tag, &ok);
+}
+
+// The commit token of one more article.
+std::string IndexOne(const std::shared_ptr<grpc::Channel>& channel, const std::string& id) {
+  grpc::ClientContext context;
+  v1::IndexArticleRequest request;
+  request.mutable_article()->set_id(id);
+  request.mutable_article()->set_title("A railway");
+  request.mutable_article()->mutable_published_time();
+  v1::IndexArticleResponse response;
+  EXPECT_TRUE(
+      v1::IndexingService::NewStub(channel)->IndexArticle(&context, request, &response).ok());
+  return response.commit_token();
+}
+
+TEST_F(ProgramTest, ASecondSignalEndsItAtOnce) {
+  const testing::TempDir copy;
+  std::string token;
+  {
+    Program writer(arguments_);
+    const auto channel = ChannelTo(writer.Line());
+    IndexOne(channel, "a");
+    std::filesystem::copy(directory_.path(), copy.path(), std::filesystem::copy_options::recursive);
+    token = IndexOne(channel, "b");
+  }
+  // A search that waits for a write that its index never sees holds the shutdown up.
+  Program program(
+      {"--data-dir", copy.path(), "--listen", "127.0.0.1:0", "--workers", "2", "--roles", "query"});
+  const auto channel = ChannelTo(program.Line());
+  const auto stub = v1::QueryService::NewStub(channel);
+  v1::SearchRequest request;
+  request.set_min_commit_token(token);
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  const auto search = stub->AsyncSearch(&context, request, &queue);
+  ASSERT_TRUE(GetCorpus(channel).ok());  // it came later, so the search has arrived
+  program.Signal(SIGTERM);
   while (GetCorpus(channel).ok()) {
     std::this_thread::yield();
   }
   program.Signal(SIGTERM);
   EXPECT_EQ(program.Wait(), 130);
-  context.TryCancel();
+  v1::SearchResponse response;
   grpc::Status status;
-  call->Finish(&status, nullptr);
+  search->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
   queue.Next(&tag, &ok);
+  EXPECT_FALSE(status.ok());
 }
 
 TEST_F(ProgramTest, RefusesBadUsageWithTwo) {
