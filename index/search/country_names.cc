@@ -39,14 +39,14 @@ struct CountryName {
 };
 
 const std::vector<CountryName>& Names() {
-  static const auto* const names = [] {
+  static const auto* const kNames = [] {
     auto* list = new std::vector<CountryName>();
     for (const std::string& code : AllCountries()) {
       list->push_back({code, FoldedWords(CountryLabel(code, "en"))});
     }
     return list;
   }();
-  return *names;
+  return *kNames;
 }
 
 bool HasAll(const std::vector<std::string>& name, const std::vector<std::string>& words) {
