@@ -132,6 +132,8 @@ std::map<std::string, double> Scores(const std::vector<BruteForceHit>& hits) {
 void ExpectHits(const std::vector<Hit>& hits, const BruteForceResult& expected, Sort sort) {
   std::vector<std::string> ids;
   std::vector<std::string> expected_ids;
+  ids.reserve(hits.size());
+  expected_ids.reserve(expected.hits.size());
   for (const Hit& hit : hits) {
     ids.push_back(hit.stored.article.id);
   }
@@ -150,6 +152,19 @@ void ExpectHits(const std::vector<Hit>& hits, const BruteForceResult& expected, 
     EXPECT_LE(hit.score, before);
     before = hit.score;
   }
+}
+
+// The request after a click on a value.
+SearchRequest Click(SearchRequest request, Facet facet, const std::string& id) {
+  request.page_size = 0;
+  std::vector<FacetFilter>& filters = request.query.filters;
+  auto filter = std::find_if(
+      filters.begin(), filters.end(), [&](const FacetFilter& each) { return each.facet == facet; });
+  if (filter == filters.end()) {
+    filter = filters.insert(filters.end(), FacetFilter{.facet = facet});
+  }
+  filter->any_of = {id};
+  return request;
 }
 
 class RandomSearchTest : public ::testing::TestWithParam<std::uint64_t> {};
@@ -194,16 +209,7 @@ TEST_P(RandomSearchTest, ACountIsWhatAClickFinds) {
     ASSERT_THAT(result, IsOk());
     for (const FacetResult& facet : result->facets) {
       for (const FacetValue& value : facet.values) {
-        SearchRequest click = request;
-        click.page_size = 0;
-        auto& filters = click.query.filters;
-        auto filter = std::find_if(filters.begin(), filters.end(), [&](const FacetFilter& each) {
-          return each.facet == facet.facet;
-        });
-        if (filter == filters.end()) {
-          filter = filters.insert(filters.end(), FacetFilter{.facet = facet.facet});
-        }
-        filter->any_of = {value.id};
+        const SearchRequest click = Click(request, facet.facet, value.id);
         const absl::StatusOr<SearchResult> clicked = twins.Search(click);
         ASSERT_THAT(clicked, IsOk());
         EXPECT_EQ(clicked->total, value.count) << FacetName(facet.facet) << " " << value.id;
