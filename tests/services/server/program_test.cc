@@ -187,19 +187,20 @@ TEST_F(ProgramTest, ASecondSignalEndsItAtOnce) {
   const auto stub = v1::QueryService::NewStub(channel);
   v1::SearchRequest request;
   request.set_min_commit_token(token);
+  ASSERT_TRUE(GetCorpus(channel).ok());  // connected: from now on calls arrive in their order
   grpc::ClientContext context;
   grpc::CompletionQueue queue;
   const auto search = stub->AsyncSearch(&context, request, &queue);
-  ASSERT_TRUE(GetCorpus(channel).ok());  // it came later, so the search has arrived
+  v1::SearchResponse response;
+  grpc::Status status;
+  search->Finish(&response, &status, nullptr);  // this sends it
+  ASSERT_TRUE(GetCorpus(channel).ok());         // it came later, so the search has arrived
   program.Signal(SIGTERM);
   while (GetCorpus(channel).ok()) {
     std::this_thread::yield();
   }
   program.Signal(SIGTERM);
   EXPECT_EQ(program.Wait(), 130);
-  v1::SearchResponse response;
-  grpc::Status status;
-  search->Finish(&response, &status, nullptr);
   void* tag = nullptr;
   bool ok = false;
   queue.Next(&tag, &ok);
