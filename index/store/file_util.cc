@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 #include "index/base/str_cat.h"
 
@@ -20,7 +21,8 @@ FileHandle::~FileHandle() {
 }
 
 absl::Status FileError(std::string_view what, std::string_view path) {
-  return absl::ErrnoToStatus(errno, StrCat("cannot ", what, " ", path));
+  const int number = errno;  // before anything else can change it
+  return absl::ErrnoToStatus(number, StrCat("cannot ", what, " ", path));
 }
 
 absl::StatusOr<FileHandle> OpenFile(const std::string& path, int flags) {
@@ -86,10 +88,23 @@ absl::Status SyncPath(const std::string& path) {
 }
 
 absl::Status MakeDirectories(const std::string& path) {
+  std::vector<std::filesystem::path> missing;
   std::error_code error;
-  std::filesystem::create_directories(path, error);
+  for (std::filesystem::path above = std::filesystem::absolute(path, error);
+       !error && !std::filesystem::exists(above, error) && !error;
+       above = above.parent_path()) {
+    missing.push_back(above);
+  }
+  if (!error) {
+    std::filesystem::create_directories(path, error);
+  }
   if (error) {
     return absl::ErrnoToStatus(error.value(), StrCat("cannot create the directory ", path));
+  }
+  for (const std::filesystem::path& made : missing) {
+    if (absl::Status status = SyncPath(made.parent_path().string()); !status.ok()) {
+      return status;
+    }
   }
   return absl::OkStatus();
 }

@@ -50,6 +50,7 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 // Makes the file, or the names in the directory, durable.
 absl::Status SyncPath(const std::string& path);
 
+// Makes the directory and those above it that are missing; their names are durable.
 absl::Status MakeDirectories(const std::string& path);
 
 }  // namespace facetwire

@@ -219,6 +219,11 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   WriteTombstones(sequence_ + 1, removed, active_);
   WriteSequence(sequence_ + 1, active_);
   active_.commit_transaction();
+  // Xapian puts the commit in place by a rename and leaves it to the system when that is durable.
+  const std::string path = PartPath(directory_, manifest_.parts.back().name);
+  if (absl::Status status = SyncPath(path); !status.ok()) {
+    return status;
+  }
   ++sequence_;
   while (last_docid_ < docid) {
     live_.Add(++last_docid_);

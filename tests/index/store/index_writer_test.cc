@@ -19,9 +19,9 @@
 namespace facetwire {
 namespace {
 
+using ::facetwire::testing::ContentsOf;
 using ::facetwire::testing::IsOk;
 using ::facetwire::testing::LiveDocids;
-using ::facetwire::testing::LoadAll;
 using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::MakeEntity;
 using ::facetwire::testing::Must;
@@ -49,13 +49,7 @@ class IndexWriterTest : public ::testing::Test {
     return stored;
   }
 
-  std::map<std::string, StoredArticle> Contents() {
-    auto source = Must(SnapshotSource::Open(dir_.path()));
-    const auto snapshot = source->Current();
-    IndexReader reader(dir_.path());
-    EXPECT_THAT(reader.CatchUp(*snapshot), IsOk());
-    return LoadAll(*snapshot, reader);
-  }
+  std::map<std::string, StoredArticle> Contents() { return ContentsOf(dir_.path()); }
 
   TempDir dir_;
   std::unique_ptr<IndexWriter> writer_;

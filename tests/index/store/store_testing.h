@@ -95,6 +95,20 @@ inline std::map<std::string, StoredArticle> LoadAll(const Snapshot& snapshot,
   return articles;
 }
 
+// Every live article of the index in a directory, as somebody who comes new to it sees it.
+inline std::map<std::string, StoredArticle> ContentsOf(const std::string& directory) {
+  const auto source = Must(SnapshotSource::Open(directory));
+  const auto snapshot = source == nullptr ? nullptr : source->Current();
+  if (snapshot == nullptr) {
+    ADD_FAILURE() << "no index in " << directory;
+    return {};
+  }
+  IndexReader reader(directory);
+  const absl::Status status = reader.CatchUp(*snapshot);
+  EXPECT_TRUE(status.ok()) << status;
+  return LoadAll(*snapshot, reader);
+}
+
 }  // namespace facetwire::testing
 
 #endif  // FACETWIRE_TESTS_INDEX_STORE_STORE_TESTING_H_
