@@ -16,6 +16,8 @@ static_assert(std::endian::native == std::endian::little, "records are little en
 constexpr int kSeeds = 256;
 // With more distinct stems hardly one of the 256 seeds is without a collision in 16 bits.
 constexpr std::size_t kMaxNarrowStems = 1200;
+// The same for 32 bits: with as many, one seed in eight is without a collision; each costs a sort.
+constexpr std::size_t kMaxWideStems = std::size_t{1} << 17U;
 
 using Words = std::span<const std::uint64_t>;
 
@@ -103,6 +105,9 @@ int TokenEncoder::FindNarrowSeed() {
 }
 
 int TokenEncoder::FindWideSeed() {
+  if (distinct_.size() > kMaxWideStems) {
+    return -1;
+  }
   for (int seed = 0; seed < kSeeds; ++seed) {
     codes_.clear();
     for (const std::uint64_t hash : distinct_) {

@@ -187,6 +187,18 @@ TEST(TokenStreamTest, NoTwoStemsOfADocumentShareACode) {
   }
 }
 
+// Else an article of a megabyte of such words would cost seconds of hopeless search.
+TEST(TokenStreamTest, NoSeedIsSoughtForMoreStemsThanCodesCanTellApart) {
+  const Hashes hashes = Filler((std::size_t{1} << 17U) + 1);
+  const Record record({}, {}, hashes);
+  EXPECT_EQ(record.view().bytes_per_code(), 8);
+  const std::size_t at = hashes.size() - 2;
+  EXPECT_TRUE(
+      record.view().ContainsPhrase(PhrasePattern({hashes[at], hashes[at + 1]}), TextZone::kAny));
+  EXPECT_FALSE(
+      record.view().ContainsPhrase(PhrasePattern({hashes[at + 1], hashes[at]}), TextZone::kAny));
+}
+
 TEST(TokenStreamTest, CodesArePartOfTheFormat) {
   using token_internal::CodeOf;
   EXPECT_EQ(CodeOf<std::uint16_t>(0, 0), 1U);
