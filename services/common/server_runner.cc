@@ -47,7 +47,7 @@ std::unique_ptr<grpc::Server> Build(const ListenAddress& address,
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ServerRunner>> ServerRunner::Start(Options options) {
+absl::StatusOr<std::unique_ptr<ServerRunner>> ServerRunner::Start(const Options& options) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
   if (!address.ok()) {
     return address.status();

@@ -47,7 +47,7 @@ class ServerRunner {
 
   // INVALID_ARGUMENT where `listen` is no address; UNAVAILABLE where one cannot listen there, with
   // the system's reason.
-  static absl::StatusOr<std::unique_ptr<ServerRunner>> Start(Options options);
+  static absl::StatusOr<std::unique_ptr<ServerRunner>> Start(const Options& options);
 
   // As Shutdown().
   ~ServerRunner();

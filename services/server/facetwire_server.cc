@@ -40,7 +40,7 @@ absl::StatusOr<std::unique_ptr<FacetwireServer>> FacetwireServer::Start(LocalEng
                                .service = server->query_.get(),
                                .ready = [&query] { return query.Ready(); }});
   }
-  absl::StatusOr<std::unique_ptr<ServerRunner>> runner = ServerRunner::Start(std::move(served));
+  absl::StatusOr<std::unique_ptr<ServerRunner>> runner = ServerRunner::Start(served);
   if (!runner.ok()) {
     return runner.status();
   }
