@@ -74,7 +74,7 @@ class Annotator {
   absl::Status PrintOldest() {
     const Answer answer = waiting_.front().get();
     waiting_.pop_front();
-    const absl::Status status = FromGrpc(answer.status, connection_.indexing.address());
+    absl::Status status = FromGrpc(answer.status, connection_.indexing.address());
     if (absl::IsInvalidArgument(status)) {
       any_refused_ = true;
       session_.streams.err << "facetwire: " << Printable(answer.article.id(), true) << ": "

@@ -105,7 +105,7 @@ std::vector<size_t> ColumnWidths(const std::vector<std::vector<Cell>>& rows, siz
 }  // namespace
 
 std::string Style::Paint(absl::string_view text, Tone tone) const {
-  const std::string clean = Printable(text, false);
+  std::string clean = Printable(text, false);
   if (!color || tone == Tone::kPlain || clean.empty()) {
     return clean;
   }

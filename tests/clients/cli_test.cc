@@ -270,7 +270,9 @@ TEST_F(CliTest, AnnotateInOrder) {
 
 TEST_F(CliTest, AnnotateGoesOnAfterARefusal) {
   EXPECT_EQ(Run({"annotate", "--jsonl", "-"},
-                "{\"id\": 1, \"text\": \"refuse\"}\n{\"id\": 2, \"text\": \"x\"}"),
+                R"({"id": 1, "text": "refuse"})"
+                "\n"
+                R"({"id": 2, "text": "x"})"),
             1);
   EXPECT_THAT(out_, StartsWith("{\"id\":\"2\""));
   EXPECT_EQ(err_, "facetwire: 1: article.body: no (INVALID_ARGUMENT)\n");
