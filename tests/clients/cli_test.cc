@@ -222,7 +222,9 @@ TEST_F(CliTest, GetShowsWhatThereIs) {
   EXPECT_EQ(err_, "facetwire: there is no article \"none\" (NOT_FOUND)\n");
   EXPECT_THAT(out_, StartsWith("T\na\n"));
   EXPECT_EQ(Run({"get", "a", "--json"}), 0);
-  EXPECT_EQ(out_, "{\"article\":{\"id\":\"a\",\"title\":\"T\"}}\n");
+  EXPECT_EQ(out_,
+            R"({"article":{"id":"a","title":"T"}})"
+            "\n");
 }
 
 TEST_F(CliTest, Delete) {
@@ -261,7 +263,7 @@ TEST_F(CliTest, AnnotateInOrder) {
   std::string expected;
   for (int i = 0; i < 20; ++i) {
     lines += "{\"id\": " + std::to_string(i) + ", \"text\": \"x\"}\n";
-    expected += "{\"id\":\"" + std::to_string(i) +
+    expected += R"({"id":")" + std::to_string(i) +
                 R"(","countries":["KG"],"persons":[],"sectors":[]})" + "\n";
   }
   EXPECT_EQ(Run({"annotate", "--jsonl", "-"}, lines), 0);
@@ -274,7 +276,7 @@ TEST_F(CliTest, AnnotateGoesOnAfterARefusal) {
                 "\n"
                 R"({"id": 2, "text": "x"})"),
             1);
-  EXPECT_THAT(out_, StartsWith("{\"id\":\"2\""));
+  EXPECT_THAT(out_, StartsWith(R"({"id":"2")"));
   EXPECT_EQ(err_, "facetwire: 1: article.body: no (INVALID_ARGUMENT)\n");
 }
 
