@@ -5,6 +5,7 @@
 
 #include "index/base/errors.h"
 #include "index/store/commit_token.h"
+#include "index/store/xapian_status.h"
 
 namespace facetwire {
 
@@ -65,18 +66,33 @@ void WriteQueue::SetHealth(const absl::Status& status) {
 }
 
 void WriteQueue::Run() {
-  for (std::vector<Job> batch = NextBatch(); !batch.empty(); batch = NextBatch()) {
-    Write(batch);
+  while (WaitForWork()) {
+    std::vector<Job> batch = NextBatch();
+    if (batch.empty()) {
+      // Nobody writes while Health() is bad, so it must be able to get well without a write.
+      OpenIfClosed().IgnoreError();
+    } else {
+      Write(batch);
+    }
   }
   writer_ = nullptr;
+}
+
+bool WriteQueue::WaitForWork() {
+  const MutexLock lock(mutex_);
+  while (jobs_.empty() && !stopping_) {
+    if (writer_ != nullptr) {
+      work_.Wait(mutex_);
+    } else if (!work_.WaitFor(mutex_, options_.reopen_interval)) {
+      break;
+    }
+  }
+  return !jobs_.empty() || !stopping_;
 }
 
 std::vector<WriteQueue::Job> WriteQueue::NextBatch() {
   std::vector<Job> batch;
   const MutexLock lock(mutex_);
-  while (jobs_.empty() && !stopping_) {
-    work_.Wait(mutex_);
-  }
   std::size_t operations = 0;
   while (!jobs_.empty() && operations < options_.operations_per_commit) {
     operations += jobs_.front().operations.size();
@@ -96,35 +112,61 @@ void WriteQueue::Write(std::vector<Job>& batch) {
       jobs.push_back(&job);
     }
   }
-  absl::StatusOr<std::vector<WriteReport>> reports = TryWrite(jobs);
-  if (reports.ok()) {
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-      jobs[i]->done(std::move((*reports)[i]));
-    }
+  if (jobs.empty()) {
     return;
   }
-  // The writer is dead and nothing of the batch was acknowledged. Each job is tried again on its
-  // own, so that one that cannot be written does not take the others with it.
-  for (Job* const job : jobs) {
-    absl::StatusOr<std::vector<WriteReport>> report = TryWrite({job});
-    if (report.ok()) {
-      job->done(std::move(report->front()));
-    } else {
-      job->done(report.status());
+  absl::Status hopeless = OpenIfClosed();
+  if (hopeless.ok()) {
+    absl::StatusOr<std::vector<WriteReport>> reports = TryWrite(jobs);
+    if (reports.ok()) {
+      for (std::size_t i = 0; i < jobs.size(); ++i) {
+        jobs[i]->done(std::move((*reports)[i]));
+      }
+      return;
     }
   }
+  // The writer is dead and nothing of the batch was acknowledged. Each job is tried again on its
+  // own, so that one that cannot be written does not take the others with it; until an error shows
+  // that would meet them all.
+  for (Job* const job : jobs) {
+    job->done(hopeless.ok() ? WriteAlone(*job, hopeless) : hopeless);
+  }
+}
+
+absl::StatusOr<WriteReport> WriteQueue::WriteAlone(Job& job, absl::Status& hopeless) {
+  hopeless = OpenIfClosed();
+  if (!hopeless.ok()) {
+    return hopeless;
+  }
+  if (absl::Status status = job.context.Check(); !status.ok()) {
+    return status;
+  }
+  absl::StatusOr<std::vector<WriteReport>> reports = TryWrite({&job});
+  if (reports.ok()) {
+    return std::move(reports->front());
+  }
+  // INTERNAL is what the store says of a document that it cannot take.
+  if (!absl::IsInternal(reports.status())) {
+    hopeless = reports.status();
+  }
+  return reports.status();
+}
+
+absl::Status WriteQueue::OpenIfClosed() {
+  if (writer_ != nullptr) {
+    return absl::OkStatus();
+  }
+  absl::StatusOr<std::unique_ptr<IndexWriter>> writer = CatchXapian([&] { return open_(); });
+  SetHealth(writer.status());
+  if (writer.ok()) {
+    writer_ = *std::move(writer);
+  }
+  return writer.status();
 }
 
 absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<Job*>& jobs) {
   std::vector<WriteReport> reports;
-  const auto write = [&]() -> absl::Status {
-    if (writer_ == nullptr) {
-      absl::StatusOr<std::unique_ptr<IndexWriter>> writer = open_();
-      if (!writer.ok()) {
-        return writer.status();
-      }
-      writer_ = *std::move(writer);
-    }
+  const absl::Status status = CatchXapian([&]() -> absl::Status {
     for (const Job* const job : jobs) {
       absl::StatusOr<WriteReport> report = Apply(*job);
       if (!report.ok()) {
@@ -141,8 +183,7 @@ absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<
       report.commit_token = token;
     }
     return absl::OkStatus();
-  };
-  absl::Status status = write();
+  });
   SetHealth(status);
   if (!status.ok()) {
     writer_ = nullptr;

@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_INGEST_WRITE_QUEUE_H_
 #define FACETWIRE_INDEX_INGEST_WRITE_QUEUE_H_
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -49,9 +50,11 @@ class WriteQueue {
     std::size_t max_operations = 20000;        // that wait; more are refused
     std::size_t operations_per_commit = 2000;  // a commit takes jobs until it has as many
     std::function<void()> committed;           // called after each commit, before its jobs are told
+    std::chrono::nanoseconds reopen_interval = std::chrono::seconds(1);  // after a failure
   };
 
-  // `writer` is what `open` gave first; `open` is called again after a failure.
+  // `writer` is what `open` gave first; `open` is called again after a failure: for the next job,
+  // or after `reopen_interval` where there is none.
   WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options);
 
   // As Shutdown().
@@ -69,7 +72,7 @@ class WriteQueue {
   // Refuses new jobs, finishes those that wait, ends the thread. Idempotent.
   void Shutdown();
 
-  // Why the last attempt to write failed; OK again once one succeeds.
+  // Why the last attempt to write failed; OK again once one succeeds or the index opens again.
   absl::Status Health() const;
 
  private:
@@ -80,9 +83,13 @@ class WriteQueue {
   };
 
   void Run();
-  // Waits for jobs; none: shut down.
+  // False: shut down, and no jobs are left. True without jobs: it is time to open the writer again.
+  bool WaitForWork();
   std::vector<Job> NextBatch();
   void Write(std::vector<Job>& batch);
+  // Sets `hopeless` to an error that the other jobs would meet as well.
+  absl::StatusOr<WriteReport> WriteAlone(Job& job, absl::Status& hopeless);
+  absl::Status OpenIfClosed();
   absl::StatusOr<std::vector<WriteReport>> TryWrite(const std::vector<Job*>& jobs);
   absl::StatusOr<WriteReport> Apply(const Job& job);
   void SetHealth(const absl::Status& status);

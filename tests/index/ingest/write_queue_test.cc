@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/ingest/write_queue.h"
 
+#include <atomic>
+#include <chrono>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -13,6 +17,7 @@
 
 #include "index/base/errors.h"
 #include "index/store/document_builder.h"
+#include "index/store/token_files.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -97,7 +102,7 @@ class WriteQueueTest : public ::testing::Test {
   }
 
   testing::TempDir dir_;
-  int failing_opens_ = 0;
+  std::atomic<int> failing_opens_ = 0;
   int opened_ = 0;  // of the writing thread
   std::unique_ptr<WriteQueue> queue_;
 };
@@ -153,13 +158,70 @@ TEST_F(WriteQueueTest, OneBadDocumentDoesNotHarmTheOthers) {
 }
 
 TEST_F(WriteQueueTest, GoesOnWhenTheWriterCanBeOpenedAgain) {
-  failing_opens_ = 2;  // one attempt with the batch, one alone
-  Start();
+  failing_opens_ = 1;
+  Start({.reopen_interval = std::chrono::hours(1)});
   EXPECT_THAT(Submit(Put(Document("a"))).get(),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk")));
   EXPECT_THAT(queue_->Health(), StatusIs(absl::StatusCode::kUnavailable, _));
   EXPECT_THAT(Submit(Put(Document("a"))).get(), IsOk());
   EXPECT_THAT(queue_->Health(), IsOk());
+}
+
+TEST_F(WriteQueueTest, GetsWellWithoutAWrite) {
+  Start({.reopen_interval = std::chrono::milliseconds(1)});
+  EXPECT_FALSE(Submit(Put(Unwritable("a"))).get().ok());
+  while (!queue_->Health().ok()) {
+    std::this_thread::yield();
+  }
+}
+
+TEST_F(WriteQueueTest, AnIndexThatCannotBeOpenedIsTriedOnceForAllThatWait) {
+  Start({.reopen_interval = std::chrono::hours(1)});
+  std::promise<void> release = Block();
+  std::future<Report> bad = Submit(Put(Unwritable("b")));
+  std::vector<std::future<Report>> reports;
+  for (const char* const id : {"a", "c", "d"}) {
+    reports.push_back(Submit(Put(Document(id))));
+  }
+  failing_opens_ = 100;  // from now on
+  release.set_value();
+  EXPECT_THAT(bad.get(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk")));
+  for (std::future<Report>& report : reports) {
+    EXPECT_THAT(report.get(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk")));
+  }
+  queue_->Shutdown();
+  EXPECT_EQ(opened_, 2);
+}
+
+TEST_F(WriteQueueTest, AnErrorThatMeetsAllIsNotSoughtWithEach) {
+  Start({.reopen_interval = std::chrono::hours(1)});
+  std::promise<void> release = Block();
+  std::vector<std::future<Report>> reports;
+  for (const char* const id : {"a", "b", "c"}) {
+    reports.push_back(Submit(Put(Document(id))));
+  }
+  reports.push_back(Submit(Put(Unwritable("bad"))));
+  // No other writer will be able to open the token file: a directory stands in its place.
+  const std::string file = TokenFilePath(dir_.path(), 0);
+  std::filesystem::remove(file);
+  std::filesystem::create_directory(file);
+  release.set_value();
+  for (std::future<Report>& report : reports) {
+    EXPECT_THAT(report.get(),
+                StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("000000.tok")));
+  }
+  queue_->Shutdown();
+  EXPECT_EQ(opened_, 2);  // at first, and for the first job on its own
+}
+
+TEST_F(WriteQueueTest, AnAnswerMaySubmitMore) {
+  Start();
+  std::promise<Report> second;
+  queue_->Submit(Put(Document("a")), {}, [&](const Report& first) {
+    EXPECT_THAT(first, IsOk());
+    queue_->Submit(Delete("a"), {}, [&](Report report) { second.set_value(std::move(report)); });
+  });
+  EXPECT_THAT(second.get_future().get()->deletes, ElementsAre(true));
 }
 
 TEST_F(WriteQueueTest, RefusesWhatIsTooMuch) {
