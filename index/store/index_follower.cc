@@ -119,7 +119,7 @@ absl::Status IndexFollower::AddRow(Docid docid, std::string_view bytes) {
   }
   const bool known = row_.entries.empty() || row_.entries.back().ordinal < dictionary_->size();
   if (docid != columns_.last_docid() + 1 || !known) {
-    return absl::DataLossError(
+    return DamagedIndex(
         StrCat("the index is damaged: document ", docid, " does not fit what is before it"));
   }
   columns_.Append(row_);

@@ -30,10 +30,7 @@ constexpr std::size_t kIndexIdDigits = 32;
 std::string Checksum(std::string_view text) { return absl::BytesToHexString(Sha256(text)); }
 
 absl::Status Damaged(std::string_view directory) {
-  return absl::DataLossError(
-      StrCat(ManifestPath(directory),
-             " is damaged; restore the directory from a backup, or index the articles anew "
-             "into an empty directory (--data-dir)"));
+  return DamagedIndex(StrCat(ManifestPath(directory), " is damaged"));
 }
 
 // Names that stand in a directory whose index is just being made.
@@ -116,6 +113,12 @@ absl::Status CheckVersion(std::string_view text, std::string_view directory) {
 }  // namespace
 
 std::string ManifestPath(std::string_view directory) { return StrCat(directory, "/MANIFEST"); }
+
+absl::Status DamagedIndex(std::string_view what) {
+  return absl::DataLossError(StrCat(what,
+                                    "; restore the directory from a backup, or index the articles "
+                                    "anew into an empty directory (--data-dir)"));
+}
 
 std::string FormatManifest(const Manifest& manifest) {
   std::string text = StrCat(kMagic,

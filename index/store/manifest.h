@@ -43,6 +43,9 @@ absl::StatusOr<Manifest> ReadManifest(std::string_view directory);
 // Durable when it returns OK. The directory must exist.
 absl::Status WriteManifest(std::string_view directory, const Manifest& manifest);
 
+// DATA_LOSS for a directory of which something is missing or damaged: says what, and what to do.
+absl::Status DamagedIndex(std::string_view what);
+
 // The text of the file, and back.
 std::string FormatManifest(const Manifest& manifest);
 absl::StatusOr<Manifest> ParseManifest(std::string_view text, std::string_view directory);

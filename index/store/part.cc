@@ -2,8 +2,6 @@
 #include "index/store/part.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -72,7 +70,7 @@ absl::Status CheckPart(const Xapian::Database& part,
                        std::string_view name,
                        std::string_view index_id) {
   if (part.get_metadata(kIndexKey) != index_id) {
-    return absl::DataLossError(StrCat(name, " belongs to another index"));
+    return DamagedIndex(StrCat(name, " belongs to another index"));
   }
   return absl::OkStatus();
 }
@@ -81,11 +79,12 @@ absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
                                           std::string_view name,
                                           std::string_view index_id) {
   const std::string path = PartPath(directory, name);
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
-    return absl::DataLossError(StrCat(path, " is missing, though MANIFEST names it"));
+  Xapian::Database part;
+  try {
+    part = Xapian::Database(path, Xapian::DB_OPEN);
+  } catch (const Xapian::DatabaseNotFoundError&) {
+    return DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"));
   }
-  Xapian::Database part(path, Xapian::DB_OPEN);
   if (absl::Status status = CheckPart(part, name, index_id); !status.ok()) {
     return status;
   }
@@ -113,7 +112,7 @@ absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
 absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part) {
   std::uint64_t sequence = 0;
   if (!absl::SimpleAtoi(part.get_metadata(kSequenceKey), &sequence)) {
-    return absl::DataLossError("a part of the index has no sequence");
+    return DamagedIndex("a part of the index has no sequence");
   }
   return sequence;
 }
@@ -142,7 +141,7 @@ absl::Status ReadTombstones(const Xapian::Database& part,
     while (!bytes.empty()) {
       std::uint64_t docid = 0;
       if (!GetVarint(bytes, docid)) {
-        return absl::DataLossError("the removals of a commit are damaged");
+        return DamagedIndex("the removals of a commit are damaged");
       }
       fn(static_cast<Docid>(docid));
     }
@@ -170,7 +169,7 @@ absl::Status ReadEntries(const Xapian::Database& part, Dictionary& dictionary) {
     while (!bytes.empty()) {
       DictionaryEntry entry;
       if (!GetEntry(bytes, entry)) {
-        return absl::DataLossError("the dictionary of the index is damaged");
+        return DamagedIndex("the dictionary of the index is damaged");
       }
       dictionary.Add(std::move(entry));
     }

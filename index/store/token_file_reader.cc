@@ -7,6 +7,7 @@
 
 #include "index/base/str_cat.h"
 #include "index/store/file_util.h"
+#include "index/store/manifest.h"
 #include "index/store/token_codes.h"
 
 namespace facetwire {
@@ -23,10 +24,7 @@ std::uint64_t EndOf(const std::uint8_t* base, std::size_t index) {
 }
 
 absl::Status TooShort(const std::string& path) {
-  return absl::DataLossError(
-      StrCat(path,
-             " is too short; restore the directory from a backup, or index the articles anew "
-             "into an empty directory (--data-dir)"));
+  return DamagedIndex(StrCat(path, " is too short"));
 }
 
 }  // namespace
@@ -113,7 +111,7 @@ absl::Status TokenFileReader::ExtendFile(std::size_t number, std::size_t documen
     if (fresh) {
       absl::StatusOr<std::shared_ptr<TokenMapping>> mapped = TokenMapping::Map(path);
       if (!mapped.ok()) {
-        return absl::IsNotFound(mapped.status()) ? absl::DataLossError(StrCat(path, " is missing"))
+        return absl::IsNotFound(mapped.status()) ? DamagedIndex(StrCat(path, " is missing"))
                                                  : mapped.status();
       }
       mapping = *std::move(mapped);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "index/base/str_cat.h"
+#include "index/store/manifest.h"
 #include "index/store/token_stream.h"
 
 namespace facetwire {
@@ -99,7 +100,7 @@ absl::StatusOr<std::uint64_t> TokenFileWriter::EndBefore(Docid docid) const {
     if (size_ == 0 && docid == 1) {
       return 0;
     }
-    return absl::DataLossError(StrCat(path_, " is too short"));
+    return DamagedIndex(StrCat(path_, " is too short"));
   }
   std::uint64_t end = 0;
   for (int i = 7; i >= 0; --i) {

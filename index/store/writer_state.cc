@@ -29,7 +29,7 @@ absl::StatusOr<CommittedDocument> DecodeRevision(Docid docid, const std::string&
   std::string_view rest = bytes;
   std::uint64_t version = 0;
   if (!GetVarint(rest, version) || rest.empty()) {
-    return absl::DataLossError(StrCat("document ", docid, " has no version"));
+    return DamagedIndex(StrCat("document ", docid, " has no version"));
   }
   return CommittedDocument{docid, UnZigZag(version), std::string(rest)};
 }

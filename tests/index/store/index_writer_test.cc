@@ -30,6 +30,7 @@ using ::facetwire::testing::Search;
 using ::facetwire::testing::StatusIs;
 using ::facetwire::testing::Stemmed;
 using ::facetwire::testing::TempDir;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -288,12 +289,17 @@ TEST(IndexWriterOpenTest, MakesTheDirectoriesAbove) {
   EXPECT_THAT(IndexWriter::Open(dir.file("a/b")), IsOk());
 }
 
-TEST(IndexWriterOpenTest, SaysThatAPartIsMissing) {
-  TempDir dir;
-  ASSERT_THAT(IndexWriter::Open(dir.path()), IsOk());
-  std::filesystem::remove_all(dir.file("part-000001"));
-  EXPECT_THAT(IndexWriter::Open(dir.path()),
-              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("part-000001 is missing")));
+TEST(IndexWriterOpenTest, SaysWhatIsMissingAndWhatToDo) {
+  for (const char* const name : {"part-000001", "part-000001/iamglass"}) {
+    TempDir dir;
+    ASSERT_THAT(IndexWriter::Open(dir.path()), IsOk());
+    std::filesystem::remove_all(dir.file(name));
+    const auto is_data_loss =
+        StatusIs(absl::StatusCode::kDataLoss,
+                 AllOf(HasSubstr("part-000001 is missing"), HasSubstr("restore the directory")));
+    EXPECT_THAT(IndexWriter::Open(dir.path()), is_data_loss) << name;
+    EXPECT_THAT(SnapshotSource::Open(dir.path()), is_data_loss) << name;
+  }
 }
 
 }  // namespace
