@@ -38,6 +38,18 @@ void ReaderPool::GiveBack(std::unique_ptr<IndexReader> reader) {
 }
 
 namespace reader_internal {
+namespace {
+
+constexpr int kMaxFailures = 100;  // a millisecond or more each
+
+}  // namespace
+
+absl::Status Patience::Check(const std::shared_ptr<const Snapshot>& snapshot,
+                             const absl::Status& cause) {
+  failures_ = snapshot == last_ ? failures_ + 1 : 1;
+  last_ = snapshot;
+  return failures_ < kMaxFailures ? absl::OkStatus() : absl::DataLossError(cause.message());
+}
 
 absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallContext& context) {
   if (absl::Status status = context.Check(); !status.ok()) {

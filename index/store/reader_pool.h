@@ -70,6 +70,18 @@ const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
   return result.status();
 }
 
+// Ends attempts that lead nowhere. The parts of a snapshot may be gone because there is a newer
+// one; where none comes the index lost them.
+class Patience {
+ public:
+  // A reader could not catch up with the snapshot, for `cause`. OK, or what to say in the end.
+  absl::Status Check(const std::shared_ptr<const Snapshot>& snapshot, const absl::Status& cause);
+
+ private:
+  std::shared_ptr<const Snapshot> last_;
+  int failures_ = 0;  // with the last one
+};
+
 // Before attempt 2, 3, ...: refreshes; from the third on it waits a little.
 // OK, or why there is no further attempt.
 absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallContext& context);
@@ -78,13 +90,15 @@ absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallConte
 
 // Runs fn(const Snapshot&, IndexReader&), which returns a Status or a StatusOr, on the current
 // snapshot with a reader that has caught up; again on a fresh snapshot each time something returns
-// ABORTED, until the context ends. UNAVAILABLE where there is no index.
+// ABORTED, until the context ends. UNAVAILABLE where there is no index; DATA_LOSS where the reader
+// cannot catch up with a snapshot that stays the current one.
 template <typename Fn>
 std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& pool,
                                                                     SnapshotSource& source,
                                                                     const CallContext& context,
                                                                     Fn&& fn) {
   const ReaderPool::Lease reader = pool.Take();
+  reader_internal::Patience patience;
   for (int attempt = 1;; ++attempt) {
     if (absl::Status go = reader_internal::PrepareAttempt(attempt, source, context); !go.ok()) {
       return go;
@@ -96,6 +110,8 @@ std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& 
     if (absl::Status status = reader->CatchUp(*snapshot); !status.ok()) {
       if (!absl::IsAborted(status))
         return status;
+      if (absl::Status go = patience.Check(snapshot, status); !go.ok())
+        return go;
       continue;
     }
     auto result = fn(*snapshot, *reader);

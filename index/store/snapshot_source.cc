@@ -62,6 +62,7 @@ class SnapshotSource::Follower {
       return absl::NotFoundError(StrCat(directory_, " is just being made"));
     }
     if (index_ == nullptr || index_->index_id() != manifest->index_id) {
+      Forget();
       index_ = std::make_unique<IndexFollower>(directory_, *manifest);
     } else {
       index_->SetParts(*manifest);
@@ -70,13 +71,28 @@ class SnapshotSource::Follower {
     return absl::OkStatus();
   }
 
-  void Forget() { index_.reset(); }
+  void Forget() {
+    before_ = stats();
+    index_.reset();
+  }
+
+  // What index() has read, and those before it.
+  RefreshStats stats() const {
+    if (index_ == nullptr) {
+      return before_;
+    }
+    const RefreshStats& now = index_->stats();
+    return {before_.documents_read + now.documents_read,
+            before_.tombstones_read + now.tombstones_read,
+            before_.entries_read + now.entries_read};
+  }
 
   IndexFollower* index() { return index_.get(); }
 
  private:
   const std::string directory_;
   std::unique_ptr<IndexFollower> index_;
+  RefreshStats before_;    // of followers that were forgotten
   FileIdentity identity_;  // of the MANIFEST that index_ knows
 };
 
@@ -117,7 +133,7 @@ absl::Status SnapshotSource::RefreshLocked() {
   IndexFollower& index = *follower.index();
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot =
       CatchXapian([&] { return index.Advance(); });
-  const RefreshStats stats = index.stats();
+  const RefreshStats stats = follower.stats();
   if (snapshot.ok() && *snapshot == nullptr) {
     return absl::OkStatus();
   }

@@ -236,6 +236,7 @@ TEST_F(SnapshotSourceTest, FollowsADirectoryThatVanishesAndComesBack) {
   const auto new_view = Fresh();
   EXPECT_NE(new_view->index_id(), old_view->index_id());
   EXPECT_EQ(new_view->live_count(), 2U);
+  EXPECT_EQ(source_->stats().documents_read, 3U);
   IndexReader reader(dir_.path());
   EXPECT_THAT(reader.CatchUp(*old_view), StatusIs(absl::StatusCode::kAborted, ::testing::_));
   EXPECT_THAT(reader.CatchUp(*new_view), IsOk());
@@ -299,6 +300,21 @@ TEST_F(SnapshotSourceTest, ReadersComeFromThePoolAndGoBack) {
                          [](const Snapshot&, IndexReader&) { return absl::AbortedError("again"); }),
               StatusIs(absl::StatusCode::kCancelled, ::testing::_));
   EXPECT_EQ(pool.idle(), 2U);
+}
+
+TEST_F(SnapshotSourceTest, APartThatIsLostUnderASnapshotIsSaidAndNotWaitedFor) {
+  PutAndCommit("a", "one");
+  ASSERT_THAT(writer_->Seal(), IsOk());
+  Fresh();
+  std::filesystem::remove_all(dir_.file("part-000001"));
+  ReaderPool pool(dir_.path());
+  int checks = 0;
+  CallContext context;
+  context.cancelled = [&] { return ++checks > 1000; };
+  EXPECT_THAT(
+      WithReader(
+          pool, *source_, context, [](const Snapshot&, IndexReader&) { return absl::OkStatus(); }),
+      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("part-000001 is missing")));
 }
 
 TEST(SnapshotSourceOpenTest, WaitsForADirectoryThatIsNotThereYet) {
