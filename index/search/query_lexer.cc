@@ -75,9 +75,9 @@ class Lexer {
     at_ += size;
   }
 
-  void Note(std::string_view reason, std::string message) {
-    out_.notes.push_back(
-        {std::string(reason), std::move(message), static_cast<std::uint32_t>(at_)});
+  void Report(std::string_view reason, std::string what, std::string_view remedy) {
+    out_.problems.push_back(
+        {std::string(reason), std::move(what), remedy, static_cast<std::uint32_t>(at_)});
   }
 
   bool AfterField() const {
@@ -114,7 +114,7 @@ class Lexer {
       ++size;
     }
     if (at_ + size == text_.size()) {
-      Note("UNCLOSED_QUOTE", "the quotation mark is not closed: it was left out");
+      Report("UNCLOSED_QUOTE", "the quotation mark is not closed", kLeftOut);
       at_ += quote;
       return;
     }
@@ -162,9 +162,9 @@ class Lexer {
 
   void NotAField(std::string_view name, bool empty) {
     if (IsField(name)) {
-      Note("EMPTY_FIELD", StrCat("nothing follows \"", name, ":\": it was searched as a word"));
+      Report("EMPTY_FIELD", StrCat("nothing follows \"", name, ":\""), kSearchedAsWord);
     } else if (!empty) {
-      Note("UNKNOWN_FIELD", StrCat("there is no field \"", name, "\": it was searched as a word"));
+      Report("UNKNOWN_FIELD", StrCat("there is no field \"", name, "\""), kSearchedAsWord);
     }
   }
 
@@ -193,7 +193,7 @@ class Lexer {
       Emit(Kind::kNear, word.size(), distance);
       return;
     }
-    Note("BAD_NEAR", StrCat("NEAR/n takes a number from 1 to ", kMaxNear));
+    Report("BAD_NEAR", StrCat("NEAR/n takes a number from 1 to ", kMaxNear), kSearchedAsWord);
     Emit(Kind::kWord, word.size());
   }
 

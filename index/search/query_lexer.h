@@ -4,10 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
-
-#include "index/model/results.h"
 
 namespace facetwire {
 
@@ -32,15 +31,26 @@ struct QueryToken {
   friend bool operator==(const QueryToken&, const QueryToken&) = default;
 };
 
+// What in a query text cannot be read as it stands.
+struct QueryProblem {
+  std::string reason;       // UPPER_SNAKE_CASE, see ParseQuery
+  std::string what;         // "the quotation mark is not closed"
+  std::string_view remedy;  // what is done where it is let pass: "it was left out"; a literal
+  std::uint32_t position = 0;
+};
+
+inline constexpr std::string_view kLeftOut = "it was left out";
+inline constexpr std::string_view kSearchedAsWord = "it was searched as a word";
+
 struct QueryTokens {
   std::vector<QueryToken> tokens;
-  std::vector<QueryNote> notes;  // by position
-  std::size_t depth = 0;         // of parentheses
+  std::vector<QueryProblem> problems;  // by position
+  std::size_t depth = 0;               // of parentheses
 };
 
 // Takes a query text apart, and repairs what is wrong with it, so that what comes out is always
 // well-formed: parentheses in pairs with something in them, an operand on each side of each
-// operator (after NOT only), a value after each field. What had to be repaired is in the notes.
+// operator (after NOT only), a value after each field. What had to be repaired is in `problems`.
 // Any bytes; fewer than 4 GiB; linear.
 QueryTokens LexQuery(std::string_view text);
 

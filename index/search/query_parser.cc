@@ -47,24 +47,23 @@ class Parser {
  public:
   explicit Parser(QueryTokens query) : query_(std::move(query)) {}
 
-  ParsedQuery Run() {
-    ParsedQuery parsed;
+  QueryNode Run() {
     std::optional<QueryNode> tree = ParseOr({});
-    if (tree.has_value()) {
-      parsed.tree = *std::move(tree);
-    } else {
-      parsed.tree.kind = NodeKind::kNothing;
-      Note("NO_WORDS", "there is no word in the text", 0);
+    if (!tree.has_value()) {
+      tree.emplace().kind = NodeKind::kNothing;
+      Report("NO_WORDS", "there is no word in the text", "no article is found", 0);
     }
-    parsed.notes = std::move(query_.notes);
-    std::stable_sort(
-        parsed.notes.begin(), parsed.notes.end(), [](const QueryNote& a, const QueryNote& b) {
-          return a.position < b.position;
-        });
-    return parsed;
+    const auto by_position = [](const QueryProblem& a, const QueryProblem& b) {
+      return a.position < b.position;
+    };
+    std::stable_sort(query_.problems.begin(), query_.problems.end(), by_position);
+    return *std::move(tree);
   }
 
   std::size_t terms() const { return terms_; }
+
+  // By position.
+  const std::vector<QueryProblem>& problems() const { return query_.problems; }
 
  private:
   bool At(Kind kind) const { return at_ < query_.tokens.size() && Peek().kind == kind; }
@@ -79,8 +78,11 @@ class Parser {
     return there;
   }
 
-  void Note(std::string_view reason, std::string message, std::uint32_t position) {
-    query_.notes.push_back({std::string(reason), std::move(message), position});
+  void Report(std::string_view reason,
+              std::string what,
+              std::string_view remedy,
+              std::uint32_t position) {
+    query_.problems.push_back({std::string(reason), std::move(what), remedy, position});
   }
 
   static std::optional<QueryNode> Join(NodeKind kind, std::vector<QueryNode> children) {
@@ -147,7 +149,10 @@ class Parser {
       const QueryToken near = Take();
       std::optional<QueryNode> next = ParseWords(scope);
       if (scope.facet.has_value()) {
-        Note("BAD_NEAR", "NEAR stands between words of the text: read as AND", near.position);
+        Report("BAD_NEAR",
+               "NEAR stands between words of the text",
+               "it was read as AND",
+               near.position);
         others = Append(std::move(others), std::move(next));
       } else {
         node = JoinNear(std::move(node), std::move(next), near.distance);
@@ -236,9 +241,9 @@ class Parser {
 
   // Plain words stand for it.
   std::optional<QueryNode> Unknown(std::string_view reason,
-                                   const std::string& message,
+                                   std::string what,
                                    const QueryToken& token) {
-    Note(reason, StrCat(message, ": it was searched as words"), token.position);
+    Report(reason, std::move(what), "it was searched as words", token.position);
     std::vector<QueryNode> words;
     for (std::string& word : WordsOf(token.text)) {
       words.push_back(TextNode({std::move(word)}, false));
@@ -252,6 +257,12 @@ class Parser {
   std::size_t terms_ = 0;
 };
 
+absl::Status Refusal(const QueryProblem& problem) {
+  return WithReason(
+      InvalidField("query.text", StrCat("at byte ", problem.position, ": ", problem.what)),
+      problem.reason);
+}
+
 absl::Status TooMuch(std::string_view what, std::size_t limit) {
   return InvalidField("query.text", StrCat(what, ": at most ", limit, " are allowed"));
 }
@@ -263,22 +274,24 @@ absl::StatusOr<ParsedQuery> ParseQuery(std::string_view text, ParseMode mode) {
     return TooMuch(StrCat("the text has ", text.size(), " bytes"), kMaxQueryBytes);
   }
   QueryTokens tokens = LexQuery(text);
-  if (tokens.tokens.empty() && tokens.notes.empty()) {
+  if (tokens.tokens.empty() && tokens.problems.empty()) {
     return ParsedQuery{};
   }
   if (tokens.depth > kMaxQueryDepth) {
     return TooMuch(StrCat("parentheses ", tokens.depth, " deep"), kMaxQueryDepth);
   }
   Parser parser(std::move(tokens));
-  ParsedQuery parsed = parser.Run();
+  ParsedQuery parsed;
+  parsed.tree = parser.Run();
   if (parser.terms() > kMaxQueryTerms) {
     return TooMuch(StrCat("the text has ", parser.terms(), " words"), kMaxQueryTerms);
   }
-  if (mode == ParseMode::kStrict && !parsed.notes.empty()) {
-    const QueryNote& note = parsed.notes[0];
-    return WithReason(
-        InvalidField("query.text", StrCat("at byte ", note.position, ": ", note.message)),
-        note.reason);
+  if (mode == ParseMode::kStrict && !parser.problems().empty()) {
+    return Refusal(parser.problems()[0]);
+  }
+  for (const QueryProblem& problem : parser.problems()) {
+    parsed.notes.push_back(
+        {problem.reason, StrCat(problem.what, ": ", problem.remedy), problem.position});
   }
   return parsed;
 }

@@ -23,7 +23,7 @@ enum class ParseMode : std::uint8_t { kLenient, kStrict };
 
 struct ParsedQuery {
   QueryNode tree;
-  std::vector<QueryNote> notes;  // by position
+  std::vector<QueryNote> notes;  // by position; each says what is wrong and what was done about it
 
   friend bool operator==(const ParsedQuery&, const ParsedQuery&) = default;
 };
@@ -46,7 +46,7 @@ struct ParsedQuery {
 // UNCLOSED_QUOTE, UNBALANCED_PARENTHESIS, EMPTY_PARENTHESES, LONELY_OPERATOR, UNKNOWN_FIELD,
 // EMPTY_FIELD, BAD_NEAR (a distance out of range, or operands that are not words), UNKNOWN_COUNTRY,
 // AMBIGUOUS_COUNTRY, UNKNOWN_SECTOR, NO_WORDS.
-// Strict: INVALID_ARGUMENT (field "query.text") with the first of these and its position.
+// Strict: INVALID_ARGUMENT (field "query.text") with what is wrong first, and its position.
 // Both: INVALID_ARGUMENT for a text over the limits above.
 absl::StatusOr<ParsedQuery> ParseQuery(std::string_view text, ParseMode mode);
 

@@ -33,22 +33,26 @@ class ParenthesisRepair {
     }
     for (; !open_.empty(); open_.pop_back()) {
       const auto place = kept_.begin() + static_cast<std::ptrdiff_t>(open_.back());
-      Note("UNBALANCED_PARENTHESIS", "the parenthesis is not closed: it was left out", *place);
+      Report("UNBALANCED_PARENTHESIS", "the parenthesis is not closed", kLeftOut, *place);
       kept_.erase(place);
     }
     query_.tokens = std::move(kept_);
   }
 
  private:
-  void Note(std::string_view reason, std::string_view message, const QueryToken& token) {
-    query_.notes.push_back({std::string(reason), std::string(message), token.position});
+  void Report(std::string_view reason,
+              std::string_view what,
+              std::string_view remedy,
+              const QueryToken& token) {
+    query_.problems.push_back({std::string(reason), std::string(what), remedy, token.position});
   }
 
   void Close(const QueryToken& token) {
     if (open_.empty()) {
-      Note("UNBALANCED_PARENTHESIS", "no parenthesis is open here: it was left out", token);
+      Report("UNBALANCED_PARENTHESIS", "no parenthesis is open here", kLeftOut, token);
     } else if (open_.back() + 1 == kept_.size()) {
-      Note("EMPTY_PARENTHESES", "nothing is in the parentheses: they were left out", kept_.back());
+      Report(
+          "EMPTY_PARENTHESES", "nothing is in the parentheses", "they were left out", kept_.back());
       kept_.pop_back();
       open_.pop_back();
     } else {
@@ -120,20 +124,18 @@ class OperatorRepair {
 
   void MakeWord(QueryToken& token) {
     if (token.kind == Kind::kNear) {
-      Note(
-          "BAD_NEAR", "NEAR stands between two words or phrases: it was searched as a word", token);
+      Report("BAD_NEAR", "NEAR stands between two words or phrases", token);
     } else if (token.kind == Kind::kField) {
-      Note("EMPTY_FIELD", "nothing follows the field: it was searched as a word", token);
+      Report("EMPTY_FIELD", StrCat("nothing follows \"", token.text, ":\""), token);
     } else {
-      Note("LONELY_OPERATOR",
-           StrCat(token.text, " has nothing to work on: it was searched as a word"),
-           token);
+      Report("LONELY_OPERATOR", StrCat(token.text, " has nothing to work on"), token);
     }
     token.kind = Kind::kWord;
   }
 
-  void Note(std::string_view reason, std::string message, const QueryToken& token) {
-    query_.notes.push_back({std::string(reason), std::move(message), token.position});
+  void Report(std::string_view reason, std::string what, const QueryToken& token) {
+    query_.problems.push_back(
+        {std::string(reason), std::move(what), kSearchedAsWord, token.position});
   }
 
   QueryTokens& query_;
@@ -145,9 +147,10 @@ class OperatorRepair {
 void RepairQuery(QueryTokens& query) {
   ParenthesisRepair(query).Run();
   OperatorRepair(query).Run();
-  std::stable_sort(query.notes.begin(),
-                   query.notes.end(),
-                   [](const QueryNote& a, const QueryNote& b) { return a.position < b.position; });
+  const auto by_position = [](const QueryProblem& a, const QueryProblem& b) {
+    return a.position < b.position;
+  };
+  std::stable_sort(query.problems.begin(), query.problems.end(), by_position);
 }
 
 }  // namespace facetwire

@@ -8,7 +8,7 @@ namespace facetwire {
 
 // Makes a sequence of tokens well-formed, see LexQuery: drops parentheses without a partner and
 // pairs with nothing between them, and turns operators and fields without an operand into words.
-// Adds a note for each, and sorts the notes by position. Thread-safe.
+// Adds a problem for each, and sorts them by position. Thread-safe.
 void RepairQuery(QueryTokens& query);
 
 }  // namespace facetwire

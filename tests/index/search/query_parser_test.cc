@@ -153,6 +153,41 @@ std::string Name(const ::testing::TestParamInfo<Case>& info) { return info.param
 INSTANTIATE_TEST_SUITE_P(Right, QueryParserTest, ::testing::ValuesIn(kRight), Name);
 INSTANTIATE_TEST_SUITE_P(Wrong, QueryParserTest, ::testing::ValuesIn(kWrong), Name);
 
+struct Wording {
+  std::string text;
+  std::string wrong;  // what strict mode says, after the position
+  std::string done;   // what a note says beside that
+};
+
+TEST(QueryParserMessages, SayWhatIsWrongAndInANoteWhatWasDone) {
+  const std::vector<Wording> rows = {
+      {"\"a", "the quotation mark is not closed", "it was left out"},
+      {"(a", "the parenthesis is not closed", "it was left out"},
+      {"a)", "no parenthesis is open here", "it was left out"},
+      {"a ()", "nothing is in the parentheses", "they were left out"},
+      {"a OR", "OR has nothing to work on", "it was searched as a word"},
+      {"colour:red", "there is no field \"colour\"", "it was searched as a word"},
+      {"a title:", "nothing follows \"title:\"", "it was searched as a word"},
+      {"title:(", "nothing follows \"title:\"", "it was searched as a word"},
+      {"a NEAR/0 b", "NEAR/n takes a number from 1 to 100", "it was searched as a word"},
+      {"a NEAR", "NEAR stands between two words or phrases", "it was searched as a word"},
+      {"country:(KG NEAR CN)", "NEAR stands between words of the text", "it was read as AND"},
+      {"country:atlantis", "there is no country \"atlantis\"", "it was searched as words"},
+      {"sector:H99", "there is no sector \"H99\"", "it was searched as words"},
+      {"?!", "there is no word in the text", "no article is found"},
+  };
+  for (const Wording& row : rows) {
+    const absl::StatusOr<ParsedQuery> lenient = ParseQuery(row.text, ParseMode::kLenient);
+    ASSERT_THAT(lenient, IsOk()) << row.text;
+    ASSERT_FALSE(lenient->notes.empty()) << row.text;
+    EXPECT_EQ(lenient->notes[0].message, StrCat(row.wrong, ": ", row.done));
+    const absl::Status strict = ParseQuery(row.text, ParseMode::kStrict).status();
+    ASSERT_EQ(FieldViolations(strict).size(), 1U) << row.text;
+    EXPECT_EQ(FieldViolations(strict)[0].description,
+              StrCat("at byte ", lenient->notes[0].position, ": ", row.wrong));
+  }
+}
+
 TEST(QueryParserLimits, LongTextsAreRefused) {
   EXPECT_THAT(ParseQuery(std::string(kMaxQueryBytes, 'a'), ParseMode::kStrict), IsOk());
   const absl::Status status =
