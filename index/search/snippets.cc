@@ -133,8 +133,8 @@ Window Center(const std::vector<MarkedWord>& words, Window window) {
   return window;
 }
 
-// Marks that stand directly before the first word and after the last one belong to the piece: a
-// quotation mark, a full stop.
+// Where the piece begins and ends: with the words, or with the text where that does not make it too
+// long, so that a quotation mark or a full stop at the very edge is not lost.
 std::pair<std::size_t, std::size_t> Edges(std::string_view text,
                                           const std::vector<MarkedWord>& words,
                                           const Window& window) {
@@ -162,6 +162,8 @@ class SegmentWriter {
  public:
   SegmentWriter(std::string_view text, std::size_t begin) : text_(text), at_(begin) {}
 
+  void AddEllipsis() { segments_.push_back({std::string(kEllipsis), false}); }
+
   // From where the last one ended.
   void AddUpTo(std::size_t end, bool highlighted) {
     if (end > at_) {
@@ -185,6 +187,9 @@ Snippet Cut(std::string_view text, const std::vector<MarkedWord>& words, const W
     end = FloorToCodePoint(text, edges.first + kSnippetBytes);
   }
   SegmentWriter writer(text, edges.first);
+  if (window.begin > 0) {
+    writer.AddEllipsis();
+  }
   for (std::size_t i = window.begin; i < window.end; ++i) {
     if (words[i].match != kNoMatch && words[i].span.end <= end) {
       writer.AddUpTo(words[i].span.begin, false);
@@ -192,6 +197,9 @@ Snippet Cut(std::string_view text, const std::vector<MarkedWord>& words, const W
     }
   }
   writer.AddUpTo(end, false);
+  if (window.end < words.size() || end < edges.second) {
+    writer.AddEllipsis();
+  }
   Snippet snippet;
   snippet.segments = writer.Take();
   return snippet;

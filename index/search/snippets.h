@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -15,7 +16,8 @@
 
 namespace facetwire {
 
-inline constexpr std::size_t kSnippetBytes = 240;
+inline constexpr std::size_t kSnippetBytes = 240;  // without ellipses
+inline constexpr std::string_view kEllipsis = "\u2026";
 
 // The stems that a query looks for.
 struct HighlightedStems {
@@ -32,7 +34,8 @@ HighlightedStems StemsToHighlight(const QueryNode& tree, Analyzer& analyzer);
 // word's beginning to another's end or to the end of the text. Without a word of the query: the
 // beginning of the body, or else of the summary. Texts without any word give none. A segment is
 // highlighted where it is such a word. The segments of a snippet put together are a piece of the
-// field, byte for byte.
+// field, byte for byte; where words of it were cut away, an ellipsis stands before or after it as a
+// segment of its own.
 std::vector<Snippet> MakeSnippets(const Article& article,
                                   const HighlightedStems& stems,
                                   Analyzer& analyzer);

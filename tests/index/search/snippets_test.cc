@@ -40,10 +40,11 @@ std::vector<std::string> Show(const Article& article, std::string_view query) {
   return shown;
 }
 
+// Without the ellipses.
 std::string Plain(const Snippet& snippet) {
   std::string text;
   for (const SnippetSegment& segment : snippet.segments) {
-    text += segment.text;
+    text += segment.text == kEllipsis ? "" : segment.text;
   }
   return text;
 }
@@ -107,7 +108,22 @@ const std::vector<Case> kCases = {
      "",
      "coal " + Filler(60) + "gas and coal here " + Filler(2),
      "coal gas",
-     {"b:" + Filler(29) + "[gas] and [coal] here filler filler "}},
+     {"b:…" + Filler(29) + "[gas] and [coal] here filler filler "}},
+    {"CutAtTheEnd", "", "", "Coal. " + Filler(60), "coal", {"b:[Coal]. " + Filler(32) + "filler…"}},
+    {"CutAtBothEnds",
+     "",
+     "",
+     Filler(60) + "coal " + Filler(60),
+     "coal",
+     {"b:…" + Filler(16) + "[coal] " + Filler(16) + "filler…"}},
+    {"BeginningWithoutAMatch", "", "", Filler(60), "", {"b:" + Filler(33) + "filler…"}},
+    {"OnlyMarksCutAway", "", "", std::string(300, '.') + "coal", "coal", {"b:[coal]"}},
+    {"OneWordTooLong",
+     "",
+     "",
+     std::string(300, 'w'),
+     "",
+     {"b:" + std::string(kSnippetBytes, 'w') + "…"}},
 };
 
 std::string Name(const ::testing::TestParamInfo<Case>& info) { return info.param.name; }
