@@ -13,6 +13,16 @@ namespace {
 
 constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
 
+std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
+  std::size_t words = 0;
+  for (const WriteOperation& operation : operations) {
+    if (const auto* const document = std::get_if<PreparedDocument>(&operation)) {
+      words += document->length;
+    }
+  }
+  return words;
+}
+
 }  // namespace
 
 WriteQueue::WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options)
@@ -25,17 +35,20 @@ WriteQueue::~WriteQueue() { Shutdown(); }
 
 void WriteQueue::Submit(std::vector<WriteOperation> operations, CallContext context, Done done) {
   absl::Status refused;
+  const std::size_t words = WordsIn(operations);
   {
     const MutexLock lock(mutex_);
     if (stopping_) {
       refused = absl::UnavailableError("the index is shutting down");
-    } else if (waiting_operations_ != 0 &&
-               waiting_operations_ + operations.size() > options_.max_operations) {
+    } else if (!jobs_.empty() &&
+               (waiting_operations_ + operations.size() > options_.max_operations ||
+                waiting_words_ + words > options_.max_words)) {
       refused =
           WithRetryAfter(absl::ResourceExhaustedError("too many writes are waiting"), kRetryAfter);
     } else {
       waiting_operations_ += operations.size();
-      jobs_.push_back({std::move(operations), std::move(context), std::move(done)});
+      waiting_words_ += words;
+      jobs_.push_back({std::move(operations), std::move(context), std::move(done), words});
       work_.NotifyOne();
       return;
     }
@@ -94,12 +107,16 @@ std::vector<WriteQueue::Job> WriteQueue::NextBatch() {
   std::vector<Job> batch;
   const MutexLock lock(mutex_);
   std::size_t operations = 0;
-  while (!jobs_.empty() && operations < options_.operations_per_commit) {
+  std::size_t words = 0;
+  while (!jobs_.empty() && operations < options_.operations_per_commit &&
+         words < options_.words_per_commit) {
     operations += jobs_.front().operations.size();
+    words += jobs_.front().words;
     batch.push_back(std::move(jobs_.front()));
     jobs_.pop_front();
   }
   waiting_operations_ -= operations;
+  waiting_words_ -= words;
   return batch;
 }
 

@@ -47,9 +47,13 @@ class WriteQueue {
   using Done = std::function<void(absl::StatusOr<WriteReport>)>;
 
   struct Options {
-    std::size_t max_operations = 20000;        // that wait; more are refused
-    std::size_t operations_per_commit = 2000;  // a commit takes jobs until it has as many
-    std::function<void()> committed;           // called after each commit, before its jobs are told
+    // What may wait; more is refused. Words stand for memory: some 100 bytes each.
+    std::size_t max_operations = 20000;
+    std::size_t max_words = 5'000'000;
+    // A commit takes jobs until it has as many.
+    std::size_t operations_per_commit = 2000;
+    std::size_t words_per_commit = 1'000'000;
+    std::function<void()> committed;  // called after each commit, before its jobs are told
     std::chrono::nanoseconds reopen_interval = std::chrono::seconds(1);  // after a failure
   };
 
@@ -80,6 +84,7 @@ class WriteQueue {
     std::vector<WriteOperation> operations;
     CallContext context;
     Done done;
+    std::size_t words = 0;
   };
 
   void Run();
@@ -102,6 +107,7 @@ class WriteQueue {
   CondVar work_;
   std::deque<Job> jobs_ ABSL_GUARDED_BY(mutex_);
   std::size_t waiting_operations_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::size_t waiting_words_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
 

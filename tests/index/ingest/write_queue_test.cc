@@ -225,16 +225,45 @@ TEST_F(WriteQueueTest, AnAnswerMaySubmitMore) {
 }
 
 TEST_F(WriteQueueTest, RefusesWhatIsTooMuch) {
-  Start({.max_operations = 2});
-  std::promise<void> release = Block();
-  std::future<Report> first = Submit(Put(Document("a")));
-  std::future<Report> second = Submit(Put(Document("b")));
-  const Report refused = Submit(Put(Document("c"))).get();
-  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted, _));
-  EXPECT_TRUE(RetryAfter(refused.status()).has_value());
-  release.set_value();
-  EXPECT_THAT(first.get(), IsOk());
-  EXPECT_THAT(second.get(), IsOk());
+  WriteQueue::Options few_operations;
+  few_operations.max_operations = 2;
+  WriteQueue::Options few_words;
+  few_words.max_words = 8;  // two documents of four words
+  for (const WriteQueue::Options& options : {few_operations, few_words}) {
+    Start(options);
+    std::promise<void> release = Block();
+    std::future<Report> first = Submit(Put(Document("a")));
+    std::future<Report> second = Submit(Put(Document("b")));
+    std::future<Report> third = Submit(Put(Document("c")));
+    release.set_value();
+    const Report refused = third.get();
+    EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted, _));
+    EXPECT_TRUE(RetryAfter(refused.status()).has_value());
+    EXPECT_THAT(first.get(), IsOk());
+    EXPECT_THAT(second.get(), IsOk());
+    queue_ = nullptr;
+  }
+}
+
+TEST_F(WriteQueueTest, ACommitTakesSoManyOperationsOrWords) {
+  WriteQueue::Options few_operations;
+  few_operations.operations_per_commit = 2;
+  WriteQueue::Options few_words;
+  few_words.words_per_commit = 8;
+  for (WriteQueue::Options options : {few_operations, few_words}) {
+    std::atomic<int> commits = 0;
+    options.committed = [&commits] { ++commits; };
+    Start(std::move(options));
+    std::promise<void> release = Block();
+    std::vector<std::future<Report>> reports;
+    for (const char* const id : {"a", "b", "c", "d", "e"}) {
+      reports.push_back(Submit(Put(Document(id))));
+    }
+    release.set_value();
+    queue_->Shutdown();
+    EXPECT_EQ(commits, 4);  // the blocker, two, two and one
+    queue_ = nullptr;
+  }
 }
 
 TEST_F(WriteQueueTest, DropsWhatNobodyWaitsFor) {
