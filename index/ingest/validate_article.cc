@@ -36,6 +36,12 @@ absl::Status CheckText(std::string_view field, std::string_view text, std::size_
   return absl::OkStatus();
 }
 
+bool IsBlank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isspace(static_cast<unsigned char>(c));
+  });
+}
+
 // A text that names or addresses something: no control characters.
 absl::Status CheckName(std::string_view field, std::string_view text, std::size_t limit) {
   if (absl::Status status = CheckText(field, text, limit); !status.ok()) {
@@ -151,7 +157,7 @@ absl::Status CheckSuppliedEntities(const Article& article) {
 }
 
 absl::Status CheckTexts(const Article& article) {
-  if (article.title.empty() && article.summary.empty() && article.body.empty()) {
+  if (IsBlank(article.title) && IsBlank(article.summary) && IsBlank(article.body)) {
     return InvalidField("body", "is empty, and so are title and summary: there is no text");
   }
   for (const absl::Status& status : {CheckText("title", article.title, Limits::kTitle),

@@ -60,6 +60,7 @@ const std::vector<Case>& Cases() {
       {"IdNotUtf8", [](Article& a) { a.id = "\xff"; }, "id"},
       {"NegativeVersion", [](Article& a) { a.version = -1; }, "version"},
       {"NoText", [](Article& a) { a.title = a.body = ""; }, "body"},
+      {"BlankText", [](Article& a) { a.title = a.body = " \t\n"; }, "body"},
       {"SummaryAlone",
        [](Article& a) {
          a.title = a.body = "";
