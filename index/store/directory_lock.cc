@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/store/directory_lock.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <string>
 #include <sys/file.h>
@@ -20,6 +21,9 @@ absl::StatusOr<DirectoryLock> DirectoryLock::Acquire(std::string_view directory)
     return file.status();
   }
   if (flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) {
+      return FileError("lock", path);
+    }
     const std::string holder = ReadWholeFile(path).value_or("");
     return absl::FailedPreconditionError(
         StrCat(directory,
