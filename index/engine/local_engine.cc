@@ -17,8 +17,9 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     if (!query.ok()) {
       return query.status();
     }
-    refresh = [refreshed = query->get()] { return refreshed->Refresh(); };
-    engine.query = *std::move(query);
+    const std::shared_ptr<LocalQueryEngine> refreshed = *std::move(query);
+    refresh = [refreshed] { return refreshed->Refresh(); };
+    engine.query = refreshed;
   }
   if (options.indexing) {
     auto indexing = LocalIndexingEngine::Open(options.data_dir, *options.clock, refresh);

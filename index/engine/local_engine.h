@@ -23,11 +23,11 @@ struct LocalEngineOptions {
   const Clock* clock = &SystemClock();
 };
 
-// Either pointer is null where its role was not asked for. Destroying this shuts both down; where
-// both are there, `query` must live as long as `indexing`.
+// Either pointer is null where its role was not asked for. Destroying one shuts it down; in any
+// order, for `indexing` keeps what it refreshes.
 struct LocalEngine {
-  std::unique_ptr<QueryEngine> query;
-  std::unique_ptr<IndexingEngine> indexing;  // destroyed first: it refreshes the other
+  std::shared_ptr<QueryEngine> query;
+  std::unique_ptr<IndexingEngine> indexing;
 };
 
 // FAILED_PRECONDITION where the directory is no index of ours or of an incompatible version, or

@@ -190,6 +190,34 @@ TEST_F(LocalEngineTest, RubbishTokenNamesItsField) {
   EXPECT_EQ(FieldViolations(status)[0].field, "min_commit_token");
 }
 
+TEST_F(LocalEngineTest, RolesMayEndInAnyOrder) {
+  LocalEngine engine = Open(true, true);
+  const std::weak_ptr<QueryEngine> query = engine.query;
+  engine.query = nullptr;
+  ASSERT_THAT(Index(*engine.indexing, {MakeArticle("a", "Railway")}), IsOk());
+  EXPECT_FALSE(query.expired());
+  engine.indexing = nullptr;
+  EXPECT_TRUE(query.expired());
+}
+
+TEST_F(LocalEngineTest, EveryAnswerIsGivenBeforeTheEngineIsGone) {
+  int answers = 0;
+  {
+    LocalEngine engine = Open(true, true);
+    for (int i = 0; i < 10; ++i) {
+      engine.indexing->Index({MakeArticle("a" + std::to_string(i), "Railway")},
+                             {},
+                             [&answers](const absl::StatusOr<IndexBatchResult>& result) {
+                               EXPECT_THAT(result, IsOk());
+                               ++answers;
+                             });
+    }
+  }
+  EXPECT_EQ(answers, 10);
+  LocalEngine engine = Open(false, true);
+  EXPECT_EQ(engine.query->GetCorpus({})->articles, 10U);
+}
+
 TEST_F(LocalEngineTest, SecondWriterIsRefused) {
   const LocalEngine first = Open(true, true);
   const auto second = OpenLocalEngine({.data_dir = dir_.path(), .query = false});
