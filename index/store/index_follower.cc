@@ -2,6 +2,7 @@
 #include "index/store/index_follower.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "index/base/str_cat.h"
@@ -9,10 +10,19 @@
 #include "index/store/schema.h"
 
 namespace facetwire {
+namespace {
+
+std::uint64_t NextGeneration() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
 
 IndexFollower::IndexFollower(std::string_view directory, const Manifest& manifest)
     : directory_(directory),
       index_id_(manifest.index_id),
+      generation_(NextGeneration()),
       tokens_(directory),
       hidden_(std::make_shared<std::vector<HiddenDocument>>()) {
   SetParts(manifest);
@@ -156,6 +166,7 @@ std::shared_ptr<const Snapshot> IndexFollower::MakeSnapshot() {
   }
   Snapshot::Parts parts;
   parts.index_id = index_id_;
+  parts.generation = generation_;
   parts.sequence = sequence_;
   parts.parts = infos_;
   parts.columns = columns_.View();

@@ -61,6 +61,7 @@ class IndexFollower {
 
   std::string directory_;
   std::string index_id_;
+  const std::uint64_t generation_;  // of its snapshots; no other follower of this process has it
   std::vector<Part> parts_;
   std::shared_ptr<const std::vector<PartInfo>> infos_;
   bool parts_changed_ = true;

@@ -16,7 +16,7 @@ absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
     const auto same = [](const Part& part, const PartInfo& info) { return part.info == info; };
     const std::vector<PartInfo>& infos = snapshot.parts();
     const bool same_parts =
-        index_id_ == snapshot.index_id() &&
+        generation_ == snapshot.generation() &&
         std::equal(parts_.begin(), parts_.end(), infos.begin(), infos.end(), same);
     if (!same_parts) {
       if (absl::Status opened = OpenParts(snapshot); !opened.ok()) {
@@ -47,9 +47,10 @@ absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
 
 absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
   parts_.clear();
-  index_id_ = snapshot.index_id();
+  generation_ = snapshot.generation();
   for (const PartInfo& info : snapshot.parts()) {
-    absl::StatusOr<Xapian::Database> database = OpenPart(directory_, info.name, index_id_);
+    absl::StatusOr<Xapian::Database> database =
+        OpenPart(directory_, info.name, snapshot.index_id());
     if (!database.ok()) {
       // The snapshot may be of an index that has gone since, or of parts that were replaced.
       return absl::IsDataLoss(database.status()) ? absl::AbortedError(database.status().message())

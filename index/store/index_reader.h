@@ -77,7 +77,7 @@ class IndexReader {
   const Part* PartOf(Docid docid) const;
 
   std::string directory_;
-  std::string index_id_;
+  std::uint64_t generation_ = 0;  // of the snapshot that the parts were opened for
   std::vector<Part> parts_;
   std::uint64_t sequence_ = 0;
   Docid last_docid_ = 0;

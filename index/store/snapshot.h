@@ -35,6 +35,7 @@ class Snapshot {
  public:
   struct Parts {
     std::string index_id;
+    std::uint64_t generation = 0;
     std::uint64_t sequence = 0;
     std::shared_ptr<const std::vector<PartInfo>> parts;
     ColumnsView columns;
@@ -49,6 +50,10 @@ class Snapshot {
   explicit Snapshot(Parts parts) : parts_(std::move(parts)) {}
 
   const std::string& index_id() const { return parts_.index_id; }
+
+  // The same for snapshots that grew out of each other. Another one, though the index has the same
+  // id, where the directory was put back to an earlier state: its files are others.
+  std::uint64_t generation() const { return parts_.generation; }
 
   std::uint64_t sequence() const { return parts_.sequence; }
 

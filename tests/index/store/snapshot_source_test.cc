@@ -253,6 +253,36 @@ TEST_F(SnapshotSourceTest, FollowsAnIndexThatIsReplacedBetweenTwoLooks) {
   EXPECT_EQ(source_->Current()->live_count(), 1U);
 }
 
+TEST_F(SnapshotSourceTest, FollowsABackupThatIsPutInThePlaceOfTheIndex) {
+  PutAndCommit("a", "one");
+  writer_.reset();
+  const TempDir backup;
+  std::filesystem::copy(dir_.path(), backup.path(), std::filesystem::copy_options::recursive);
+  writer_ = Must(IndexWriter::Open(dir_.path()));
+  PutAndCommit("b", "lost");
+  PutAndCommit("c", "lost");
+  const auto lost = Fresh();
+  IndexReader reader(dir_.path());
+  ASSERT_THAT(reader.CatchUp(*lost), IsOk());
+  EXPECT_EQ(LoadAll(*lost, reader).size(), 3U);
+
+  writer_.reset();
+  std::filesystem::remove_all(dir_.path());
+  std::filesystem::copy(backup.path(), dir_.path(), std::filesystem::copy_options::recursive);
+  const auto restored = Fresh();
+  EXPECT_EQ(restored->sequence(), 1U);
+  ASSERT_THAT(reader.CatchUp(*restored), IsOk());
+  EXPECT_EQ(LoadAll(*restored, reader).size(), 1U);
+
+  writer_ = Must(IndexWriter::Open(dir_.path()));
+  PutAndCommit("b", "new");
+  PutAndCommit("d", "new");
+  const auto after = Fresh();
+  ASSERT_THAT(reader.CatchUp(*after), IsOk());
+  EXPECT_EQ(LoadAll(*after, reader).at("b").article.body, "new");
+  EXPECT_EQ(LoadAll(*after, reader).at("d").article.body, "new");
+}
+
 TEST_F(SnapshotSourceTest, WaitsForACommit) {
   PutAndCommit("a", "one");
   const CommitToken token{writer_->index_id(), writer_->sequence()};
