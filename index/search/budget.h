@@ -30,11 +30,23 @@ class Budget {
     return context_.Check();
   }
 
-  // The same, but only every few thousand calls: for tight loops.
-  absl::Status Step() {
+  // What the caller's context says, whatever the request's own limit.
+  absl::Status CheckCaller() const { return context_.Check(); }
+
+  // For tight loops: whether so much was done since the last time that it is time for a Check().
+  // `cost`: of this step, in steps of some dozen nanoseconds; less than 2^31.
+  bool IsDue(std::uint32_t cost = 1) {
     constexpr std::uint32_t kEvery = 4096;
-    return ++steps_ % kEvery == 0 ? Check() : absl::OkStatus();
+    steps_ += cost;
+    if (steps_ < kEvery) {
+      return false;
+    }
+    steps_ = 0;
+    return true;
   }
+
+  // Check() where it is due.
+  absl::Status Step(std::uint32_t cost = 1) { return IsDue(cost) ? Check() : absl::OkStatus(); }
 
   // The request's own limit has passed, which is no error.
   bool expired() const { return expired_; }

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "index/search/folded_words.h"
 #include "index/taxonomy/countries.h"
-#include "index/text/words.h"
 
 namespace facetwire {
 namespace {
@@ -24,14 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kShortFor
     {"u.s", "US"},
     {"ussr", "SU"},
 }};
-
-std::vector<std::string> FoldedWords(std::string_view text) {
-  std::vector<std::string> words;
-  for (FoldedWord& word : SplitWords(text)) {
-    words.push_back(std::move(word.folded));
-  }
-  return words;
-}
 
 struct CountryName {
   std::string code;

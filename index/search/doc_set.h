@@ -70,6 +70,17 @@ class DocSet {
     return *this;
   }
 
+  // Leaves those up to `last` only.
+  void CutAfter(Docid last) {
+    if (last < base_) {
+      std::fill(words_.begin(), words_.end(), 0);
+    } else if (last < end()) {
+      const std::size_t word = Word(last);
+      words_[word] &= ~std::uint64_t{0} >> (63U - (last & 63U));
+      std::fill(words_.begin() + static_cast<std::ptrdiff_t>(word) + 1, words_.end(), 0);
+    }
+  }
+
   bool empty() const {
     return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
   }

@@ -10,6 +10,15 @@
 namespace facetwire {
 namespace {
 
+// What something costs, see Budget: to open a posting list, to skip in it, to look for a phrase in
+// so many words more.
+constexpr std::uint32_t kOpenCost = 64;
+constexpr std::uint32_t kSkipCost = 4;
+constexpr std::uint32_t kWordsPerStep = 256;
+
+// Fewer candidates than this in a chunk: skipping to each is cheaper than walking a long list.
+constexpr std::size_t kSparse = 1024;
+
 bool MatchesTokens(const PlanNode& node, const TokenStreamView& tokens) {
   const auto phrase = [&](const PhrasePattern& p) { return tokens.ContainsPhrase(p, node.zone); };
   const auto near = [&](const PhrasePattern& p) {
@@ -26,17 +35,20 @@ std::size_t SearchView::chunks() const {
   return last == 0 ? 0 : (last >> DocSet::kChunkBits) + 1;
 }
 
+std::span<const HiddenDocument> HiddenFrom(const Snapshot& snapshot, Docid first) {
+  const std::span<const HiddenDocument> hidden = snapshot.hidden();
+  const auto before = [](const HiddenDocument& each, Docid docid) { return each.docid < docid; };
+  return {std::lower_bound(hidden.begin(), hidden.end(), first, before), hidden.end()};
+}
+
 DocSet VisibleDocuments(const SearchView& view, std::size_t chunk) {
   DocSet documents = DocSet::Live(view.snapshot->live(), chunk);
-  for (std::uint64_t docid =
-           std::max<std::uint64_t>(documents.base(), std::uint64_t{view.bound} + 1);
-       docid < documents.end();
-       ++docid) {
-    documents.Remove(static_cast<Docid>(docid));
-  }
-  for (const HiddenDocument& hidden : view.snapshot->hidden()) {
-    const bool here = hidden.docid >= documents.base() && hidden.docid < documents.end();
-    if (here && view.now_micros < hidden.until_micros) {
+  documents.CutAfter(view.bound);
+  for (const HiddenDocument& hidden : HiddenFrom(*view.snapshot, documents.base())) {
+    if (hidden.docid >= documents.end()) {
+      break;
+    }
+    if (view.now_micros < hidden.until_micros) {
       documents.Remove(hidden.docid);
     }
   }
@@ -44,7 +56,15 @@ DocSet VisibleDocuments(const SearchView& view, std::size_t chunk) {
 }
 
 Evaluator::Evaluator(const CheckedQuery& query, const PlanNode& plan, const SearchView& view)
-    : query_(query), plan_(plan), view_(view) {}
+    : query_(query), plan_(plan), view_(view) {
+  const DictionaryView& dictionary = view.snapshot->dictionary();
+  for (const FacetFilter& filter : query.filters) {
+    none_of_.push_back(PlanAnyValue(filter.facet, filter.none_of, dictionary));
+    if (!filter.any_of.empty()) {
+      any_of_.push_back(PlanAnyValue(filter.facet, filter.any_of, dictionary));
+    }
+  }
+}
 
 absl::StatusOr<ChunkMatches> Evaluator::Evaluate(std::size_t chunk) {
   status_ = view_.budget->Check();
@@ -52,10 +72,8 @@ absl::StatusOr<ChunkMatches> Evaluator::Evaluate(std::size_t chunk) {
   KeepInRange(base);
   base = KeepFiltered(std::move(base));
   std::vector<DocSet> any_of;
-  for (const FacetFilter& filter : query_.filters) {
-    if (!filter.any_of.empty()) {
-      any_of.push_back(MatchValues(filter, base));
-    }
+  for (const PlanNode& values : any_of_) {
+    any_of.push_back(Match(values, base));
   }
   if (!status_.ok()) {
     return status_;
@@ -86,9 +104,9 @@ std::optional<std::size_t> Evaluator::AnyOfPlace(Facet facet) const {
   return std::nullopt;
 }
 
-bool Evaluator::Stopped() {
-  if (status_.ok()) {
-    status_ = view_.budget->Step();
+bool Evaluator::Stopped(std::uint32_t cost) {
+  if (status_.ok() && view_.budget->IsDue(cost)) {
+    status_ = view_.budget->Check();
   }
   return !status_.ok();
 }
@@ -103,6 +121,8 @@ DocSet Evaluator::Match(const PlanNode& node, const DocSet& within) {
       return MatchTerm(node.terms[0], within);
     case PlanNode::Kind::kPattern:
       return MatchPattern(node, within);
+    case PlanNode::Kind::kValues:
+      return MatchValues(node.values, within);
     case PlanNode::Kind::kAnd:
       return MatchAll(node, within);
     case PlanNode::Kind::kOr:
@@ -118,17 +138,24 @@ DocSet Evaluator::Match(const PlanNode& node, const DocSet& within) {
 
 DocSet Evaluator::MatchTerm(const std::string& term, const DocSet& within) {
   DocSet found(within.chunk());
-  if (!status_.ok()) {
+  if (Stopped(kOpenCost)) {
     return found;
   }
-  const Docid from = std::max<Docid>(within.base(), 1);
-  PostingCursor cursor = view_.reader->Postings(term, from);
-  for (; !cursor.at_end() && cursor.docid() < within.end(); cursor.Next()) {
-    if (Stopped()) {
-      return found;
-    }
-    if (within.Contains(cursor.docid())) {
-      found.Add(cursor.docid());
+  PostingCursor cursor = view_.reader->Postings(term, std::max<Docid>(within.base(), 1));
+  if (within.Count() < kSparse) {
+    within.ForEach([&](Docid docid) {
+      if (!cursor.at_end() && !Stopped(kSkipCost)) {
+        cursor.SkipTo(docid);
+        if (!cursor.at_end() && cursor.docid() == docid) {
+          found.Add(docid);
+        }
+      }
+    });
+  } else {
+    for (; !cursor.at_end() && cursor.docid() < within.end() && !Stopped(); cursor.Next()) {
+      if (within.Contains(cursor.docid())) {
+        found.Add(cursor.docid());
+      }
     }
   }
   status_.Update(cursor.status());
@@ -144,8 +171,10 @@ DocSet Evaluator::MatchPattern(const PlanNode& node, const DocSet& within) {
     }
   }
   DocSet found(within.chunk());
+  const ColumnsView& columns = view_.snapshot->columns();
   candidates.ForEach([&](Docid docid) {
-    if (!Stopped() && MatchesTokens(node, view_.snapshot->tokens(docid))) {
+    if (!Stopped(1 + columns.length(docid) / kWordsPerStep) &&
+        MatchesTokens(node, view_.snapshot->tokens(docid))) {
       found.Add(docid);
     }
   });
@@ -171,11 +200,17 @@ DocSet Evaluator::MatchAny(const PlanNode& node, const DocSet& within) {
   return found;
 }
 
-DocSet Evaluator::MatchValues(const FacetFilter& filter, const DocSet& within) {
+DocSet Evaluator::MatchValues(const std::vector<bool>& values, const DocSet& within) {
   DocSet found(within.chunk());
-  for (const std::string& id : filter.any_of) {
-    found |= MatchTerm(FacetTerm(filter.facet, id), within);
-  }
+  const ColumnsView& columns = view_.snapshot->columns();
+  within.ForEach([&](Docid docid) {
+    const std::span<const Ordinal> ordinals = columns.entries(docid).ordinals;
+    if (!Stopped() && std::any_of(ordinals.begin(), ordinals.end(), [&](Ordinal ordinal) {
+          return values[ordinal];
+        })) {
+      found.Add(docid);
+    }
+  });
   return found;
 }
 
@@ -193,13 +228,12 @@ void Evaluator::KeepInRange(DocSet& documents) const {
 }
 
 DocSet Evaluator::KeepFiltered(DocSet documents) {
-  for (const FacetFilter& filter : query_.filters) {
+  for (std::size_t i = 0; i < query_.filters.size(); ++i) {
+    const FacetFilter& filter = query_.filters[i];
     for (const std::string& id : filter.all_of) {
       documents = MatchTerm(FacetTerm(filter.facet, id), documents);
     }
-    for (const std::string& id : filter.none_of) {
-      documents -= MatchTerm(FacetTerm(filter.facet, id), documents);
-    }
+    documents -= Match(none_of_[i], documents);
   }
   return documents;
 }

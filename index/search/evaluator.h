@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct SearchView {
   // Chunks of docids that hold a document of the view.
   std::size_t chunks() const;
 };
+
+// The snapshot's hidden documents from `first` on.
+std::span<const HiddenDocument> HiddenFrom(const Snapshot& snapshot, Docid first);
 
 // The documents of the view in one chunk.
 DocSet VisibleDocuments(const SearchView& view, std::size_t chunk);
@@ -65,15 +69,17 @@ class Evaluator {
   DocSet MatchPattern(const PlanNode& node, const DocSet& within);
   DocSet MatchAll(const PlanNode& node, const DocSet& within);
   DocSet MatchAny(const PlanNode& node, const DocSet& within);
-  DocSet MatchValues(const FacetFilter& filter, const DocSet& within);
+  DocSet MatchValues(const std::vector<bool>& values, const DocSet& within);
   void KeepInRange(DocSet& documents) const;
   DocSet KeepFiltered(DocSet documents);
-  bool Stopped();
+  bool Stopped(std::uint32_t cost = 1);
 
   const CheckedQuery& query_;
   const PlanNode& plan_;
   const SearchView& view_;
-  absl::Status status_;  // the first error of the chunk
+  std::vector<PlanNode> any_of_;   // one for each filter that has an any_of
+  std::vector<PlanNode> none_of_;  // one for each filter
+  absl::Status status_;            // the first error of the chunk
 };
 
 }  // namespace facetwire

@@ -11,17 +11,8 @@
 namespace facetwire {
 namespace {
 
-struct RankedValue {
-  std::string id;
-  std::uint64_t count = 0;
-};
-
-bool RanksBefore(const RankedValue& a, const RankedValue& b) {
-  return a.count != b.count ? a.count > b.count : a.id < b.id;
-}
-
-bool Has(const std::vector<std::string>& ids, std::string_view id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
+bool Has(const std::vector<std::string>& sorted_ids, std::string_view id) {
+  return std::binary_search(sorted_ids.begin(), sorted_ids.end(), id);
 }
 
 // The values of a facet that occur, in no order.
@@ -44,7 +35,7 @@ std::vector<RankedValue> Further(const FacetRequest& request,
                                  const std::vector<RankedValue>& values,
                                  const ValueCounts& counts,
                                  const DictionaryView& dictionary) {
-  std::set<std::string> wanted(request.include_values.begin(), request.include_values.end());
+  std::set<std::string_view> wanted(request.include_values.begin(), request.include_values.end());
   for (const FacetFilter& filter : query.filters) {
     if (filter.facet == request.facet) {
       wanted.insert(filter.any_of.begin(), filter.any_of.end());
@@ -55,7 +46,7 @@ std::vector<RankedValue> Further(const FacetRequest& request,
     wanted.erase(value.id);
   }
   std::vector<RankedValue> further;
-  for (const std::string& id : wanted) {
+  for (const std::string_view id : wanted) {
     const std::optional<Ordinal> ordinal = dictionary.Find(request.facet, id);
     further.push_back({id, ordinal.has_value() ? counts.by_ordinal[*ordinal] : 0});
   }
@@ -63,12 +54,26 @@ std::vector<RankedValue> Further(const FacetRequest& request,
   return further;
 }
 
-}  // namespace
-
+// Whether the query has the value in any_of or all_of.
 bool IsSelected(const CheckedQuery& query, Facet facet, std::string_view id) {
   return std::any_of(query.filters.begin(), query.filters.end(), [&](const FacetFilter& filter) {
     return filter.facet == facet && (Has(filter.any_of, id) || Has(filter.all_of, id));
   });
+}
+
+}  // namespace
+
+FacetValue ShownValue(const CheckedQuery& query,
+                      Facet facet,
+                      const RankedValue& value,
+                      std::string_view label_language,
+                      const DictionaryView& dictionary) {
+  const std::string id(value.id);
+  return {.id = id,
+          .label = ValueLabel(facet, id, label_language, dictionary),
+          .count = value.count,
+          .selected = IsSelected(query, facet, id),
+          .parent = ValueParent(facet, id)};
 }
 
 FacetCounter::FacetCounter(const std::vector<FacetRequest>& requests,
@@ -149,17 +154,11 @@ FacetResult FacetCounter::Result(std::size_t request, std::string_view label_lan
   const auto middle = top.begin() + static_cast<std::ptrdiff_t>(limit);
   std::partial_sort(top.begin(), middle, top.end(), RanksBefore);
   top.resize(limit);
-  for (RankedValue& value : Further(wanted, query_, top, values, dictionary)) {
-    top.push_back(std::move(value));
-  }
-  for (RankedValue& value : top) {
+  const std::vector<RankedValue> further = Further(wanted, query_, top, values, dictionary);
+  top.insert(top.end(), further.begin(), further.end());
+  for (const RankedValue& value : top) {
     result.other -= value.count;
-    result.values.push_back(
-        {.id = value.id,
-         .label = ValueLabel(wanted.facet, value.id, label_language, dictionary),
-         .count = value.count,
-         .selected = IsSelected(query_, wanted.facet, value.id),
-         .parent = ValueParent(wanted.facet, value.id)});
+    result.values.push_back(ShownValue(query_, wanted.facet, value, label_language, dictionary));
   }
   return result;
 }

@@ -18,6 +18,17 @@
 
 namespace facetwire {
 
+// A value of a facet and how often it is there. The id is the dictionary's, or the request's.
+struct RankedValue {
+  std::string_view id;
+  std::uint64_t count = 0;
+};
+
+// The order of values: most frequent first, ties by id.
+inline bool RanksBefore(const RankedValue& a, const RankedValue& b) {
+  return a.count != b.count ? a.count > b.count : a.id < b.id;
+}
+
 // How often each facet value is in a set of documents.
 struct ValueCounts {
   std::vector<std::uint32_t> by_ordinal;                   // of the dictionary
@@ -63,8 +74,12 @@ class FacetCounter {
   std::vector<std::size_t> group_of_request_;
 };
 
-// Whether the query has the value in any_of or all_of.
-bool IsSelected(const CheckedQuery& query, Facet facet, std::string_view id);
+// The value with all that a response says of it.
+FacetValue ShownValue(const CheckedQuery& query,
+                      Facet facet,
+                      const RankedValue& value,
+                      std::string_view label_language,
+                      const DictionaryView& dictionary);
 
 }  // namespace facetwire
 

@@ -3,18 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
 #include "index/search/budget.h"
 #include "index/search/checked_query.h"
 #include "index/search/evaluator.h"
 #include "index/search/facet_counter.h"
+#include "index/search/folded_words.h"
 #include "index/search/labels.h"
 #include "index/search/paged_view.h"
 #include "index/search/query_plan.h"
 #include "index/search/searcher.h"
+#include "index/store/xapian_status.h"
 #include "index/text/fold.h"
-#include "index/text/words.h"
 
 namespace facetwire {
 namespace {
@@ -22,35 +25,28 @@ namespace {
 // What a person typed of a value.
 class Prefix {
  public:
-  explicit Prefix(std::string_view text) : folded_(Fold(text)) {
-    for (FoldedWord& word : SplitWords(text)) {
-      words_.push_back(std::move(word.folded));
-    }
-  }
+  explicit Prefix(std::string_view text)
+      : folded_(Fold(ToStd(absl::StripAsciiWhitespace(ToAbsl(text))))), words_(FoldedWords(text)) {}
+
+  bool empty() const { return folded_.empty(); }
 
   bool BeginsId(std::string_view id) const { return Fold(id).starts_with(folded_); }
 
   // Each word of the prefix begins a word of the label.
   bool BeginsWordsOf(std::string_view label) const {
-    if (words_.empty()) {
-      return folded_.empty();
-    }
-    const std::vector<FoldedWord> label_words = SplitWords(label);
-    return std::all_of(words_.begin(), words_.end(), [&](const std::string& begin) {
-      return std::any_of(label_words.begin(), label_words.end(), [&](const FoldedWord& word) {
-        return word.folded.starts_with(begin);
-      });
-    });
+    const std::vector<std::string> label_words = FoldedWords(label);
+    return !words_.empty() &&
+           std::all_of(words_.begin(), words_.end(), [&](const std::string& begin) {
+             return std::any_of(label_words.begin(),
+                                label_words.end(),
+                                [&](const std::string& word) { return word.starts_with(begin); });
+           });
   }
 
  private:
   std::string folded_;
   std::vector<std::string> words_;
 };
-
-bool RanksBefore(const FacetValue& a, const FacetValue& b) {
-  return a.count != b.count ? a.count > b.count : a.id < b.id;
-}
 
 // One listing, step by step.
 class ValuesRun {
@@ -82,7 +78,11 @@ class ValuesRun {
       }
       counter.Add(*found);
     }
-    return Page(Matching(counter.counts(0)));
+    const absl::StatusOr<std::vector<RankedValue>> values = Matching(counter.counts(0));
+    if (!values.ok()) {
+      return values.status();
+    }
+    return Page(*values);
   }
 
  private:
@@ -104,49 +104,49 @@ class ValuesRun {
     return absl::OkStatus();
   }
 
-  bool Matches(const DictionaryEntry& entry, const std::string& label) const {
-    return prefix_.BeginsWordsOf(label) || prefix_.BeginsId(entry.id) ||
-           (entry.facet == Facet::kCountry &&
-            prefix_.BeginsWordsOf(
-                ValueLabel(entry.facet, entry.id, "en", view_.snapshot->dictionary())));
+  bool Matches(const DictionaryEntry& entry) const {
+    const auto begins = [&](std::string_view language) {
+      return prefix_.BeginsWordsOf(ValueLabel(entry, language));
+    };
+    return prefix_.empty() || prefix_.BeginsId(entry.id) || begins(request_.label_language) ||
+           (entry.facet == Facet::kCountry && begins("en"));
   }
 
   // In order.
-  std::vector<FacetValue> Matching(const ValueCounts& counts) const {
+  absl::StatusOr<std::vector<RankedValue>> Matching(const ValueCounts& counts) const {
+    constexpr std::uint32_t kCost = 16;  // of taking a label apart, see Budget
     const DictionaryView& dictionary = view_.snapshot->dictionary();
-    std::vector<FacetValue> values;
+    std::vector<RankedValue> values;
+    absl::Status status;
     dictionary.ForEach(request_.facet, [&](Ordinal ordinal) {
-      const DictionaryEntry& entry = dictionary.entry(ordinal);
-      if (counts.by_ordinal[ordinal] == 0) {
-        return true;
+      const std::uint32_t count = counts.by_ordinal[ordinal];
+      if (count > 0 && Matches(dictionary.entry(ordinal))) {
+        values.push_back({dictionary.entry(ordinal).id, count});
       }
-      std::string label = ValueLabel(entry.facet, entry.id, request_.label_language, dictionary);
-      if (Matches(entry, label)) {
-        values.push_back({.id = entry.id,
-                          .label = std::move(label),
-                          .count = counts.by_ordinal[ordinal],
-                          .selected = IsSelected(query_, entry.facet, entry.id),
-                          .parent = ValueParent(entry.facet, entry.id)});
-      }
-      return true;
+      status = view_.budget->Step(count > 0 ? kCost : 1);
+      return status.ok();
     });
+    if (!status.ok()) {
+      return status;
+    }
     std::sort(values.begin(), values.end(), RanksBefore);
     return values;
   }
 
-  FacetValuesResult Page(std::vector<FacetValue> values) const {
+  FacetValuesResult Page(const std::vector<RankedValue>& values) const {
     auto begin = values.begin();
     if (start_.previous.has_value()) {
-      FacetValue last;
-      last.id = start_.previous->last_value;
-      last.count = start_.previous->last_count;
+      const RankedValue last{start_.previous->last_value, start_.previous->last_count};
       begin = std::upper_bound(values.begin(), values.end(), last, RanksBefore);
     }
     const std::ptrdiff_t size =
         std::min<std::ptrdiff_t>(request_.page_size, std::distance(begin, values.end()));
     const bool more = std::distance(begin, values.end()) > size;
     FacetValuesResult result;
-    result.values.assign(std::make_move_iterator(begin), std::make_move_iterator(begin + size));
+    for (auto value = begin; value != begin + size; ++value) {
+      result.values.push_back(ShownValue(
+          query_, request_.facet, *value, request_.label_language, view_.snapshot->dictionary()));
+    }
     result.notes = query_.notes;
     result.commit_token = view_.snapshot->commit_token();
     if (more) {
@@ -212,7 +212,7 @@ absl::StatusOr<FacetValuesResult> Searcher::ListFacetValues(const FacetValuesReq
                                                             const Snapshot& snapshot,
                                                             const IndexReader& reader,
                                                             const CallContext& context) const {
-  return ValuesRun(request, clock_).Run(snapshot, reader, context);
+  return CatchXapian([&] { return ValuesRun(request, clock_).Run(snapshot, reader, context); });
 }
 
 CorpusInfo Searcher::GetCorpus(const Snapshot& snapshot) const {

@@ -12,14 +12,22 @@ std::string ValueLabel(Facet facet,
                        const std::string& id,
                        std::string_view language,
                        const DictionaryView& dictionary) {
-  if (facet == Facet::kCountry) {
-    return CountryLabel(id, language);
-  }
-  if (facet == Facet::kSector) {
-    return SectorLabel(id);
+  if (facet == Facet::kCountry || facet == Facet::kSector) {
+    return ValueLabel({.facet = facet, .id = id}, language);
   }
   const std::optional<Ordinal> ordinal = dictionary.Find(facet, id);
-  return ordinal.has_value() ? dictionary.entry(*ordinal).label : id;
+  return ordinal.has_value() ? ValueLabel(dictionary.entry(*ordinal), language) : id;
+}
+
+std::string ValueLabel(const DictionaryEntry& entry, std::string_view language) {
+  switch (entry.facet) {
+    case Facet::kCountry:
+      return CountryLabel(entry.id, language);
+    case Facet::kSector:
+      return SectorLabel(entry.id);
+    default:
+      return entry.label;
+  }
 }
 
 std::string ValueParent(Facet facet, const std::string& id) {

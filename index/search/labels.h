@@ -18,6 +18,9 @@ std::string ValueLabel(Facet facet,
                        std::string_view language,
                        const DictionaryView& dictionary);
 
+// The same for a value that the index knows.
+std::string ValueLabel(const DictionaryEntry& entry, std::string_view language);
+
 // "H" for sector "H49"; else empty.
 std::string ValueParent(Facet facet, const std::string& id);
 

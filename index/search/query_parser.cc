@@ -12,9 +12,9 @@
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
 #include "index/search/country_names.h"
+#include "index/search/folded_words.h"
 #include "index/search/query_lexer.h"
 #include "index/taxonomy/sectors.h"
-#include "index/text/words.h"
 
 namespace facetwire {
 namespace {
@@ -31,14 +31,6 @@ struct Scope {
 Scope ScopeOf(std::string_view field) {
   const std::string name = absl::AsciiStrToLower(ToAbsl(field));
   return {.title = name == "title", .facet = ParseFacet(name)};
-}
-
-QueryNode::Words WordsOf(std::string_view text) {
-  QueryNode::Words words;
-  for (FoldedWord& word : SplitWords(text)) {
-    words.push_back(std::move(word.folded));
-  }
-  return words;
 }
 
 // Recursive descent over tokens that LexQuery has made well-formed. An operand without words (an
@@ -196,7 +188,7 @@ class Parser {
   }
 
   std::optional<QueryNode> Text(const QueryToken& token, bool title) {
-    QueryNode::Words words = WordsOf(token.text);
+    QueryNode::Words words = FoldedWords(token.text);
     if (words.empty()) {
       return std::nullopt;
     }
@@ -245,7 +237,7 @@ class Parser {
                                    const QueryToken& token) {
     Report(reason, std::move(what), "it was searched as words", token.position);
     std::vector<QueryNode> words;
-    for (std::string& word : WordsOf(token.text)) {
+    for (std::string& word : FoldedWords(token.text)) {
       words.push_back(TextNode({std::move(word)}, false));
     }
     terms_ += words.size();

@@ -10,10 +10,10 @@
 #include "absl/strings/str_join.h"
 
 #include "index/base/str_cat.h"
+#include "index/search/folded_words.h"
 #include "index/store/analyzer.h"
 #include "index/store/schema.h"
 #include "index/text/fold.h"
-#include "index/text/words.h"
 
 namespace facetwire {
 namespace {
@@ -135,16 +135,15 @@ class Planner {
   }
 
   PlanNode FacetValues(const QueryNode& node) {
-    PlanNode plan = Constant(Kind::kNothing);
-    for (const std::string& id :
-         ResolveFacetValue(node.facet, node.value, snapshot_.dictionary())) {
-      PlanNode child;
-      child.kind = Kind::kTerm;
-      child.terms.push_back(FacetTerm(node.facet, id));
+    const DictionaryView& dictionary = snapshot_.dictionary();
+    PlanNode plan =
+        PlanAnyValue(node.facet, ResolveFacetValue(node.facet, node.value, dictionary), dictionary);
+    if (plan.kind == Kind::kValues) {
+      plan.estimate = snapshot_.last_docid();
+    }
+    for (PlanNode& child : plan.children) {
       child.estimate = Frequency(child.terms[0]);
-      plan.kind = Kind::kOr;
       plan.estimate += child.estimate;
-      plan.children.push_back(std::move(child));
     }
     return plan;
   }
@@ -209,14 +208,6 @@ std::string ChildrenText(std::string_view head, const PlanNode& node) {
   return text + ")";
 }
 
-std::vector<std::string> WordsOf(std::string_view text) {
-  std::vector<std::string> words;
-  for (FoldedWord& word : SplitWords(text)) {
-    words.push_back(std::move(word.folded));
-  }
-  return words;
-}
-
 }  // namespace
 
 std::vector<std::string> ResolveFacetValue(Facet facet,
@@ -228,7 +219,7 @@ std::vector<std::string> ResolveFacetValue(Facet facet,
   }
   std::vector<std::string> ids;
   if (facet == Facet::kPerson) {
-    for (const Ordinal ordinal : dictionary.FindPersons(WordsOf(value))) {
+    for (const Ordinal ordinal : dictionary.FindPersons(FoldedWords(value))) {
       ids.push_back(dictionary.entry(ordinal).id);
     }
     return ids;
@@ -241,6 +232,30 @@ std::vector<std::string> ResolveFacetValue(Facet facet,
     return true;
   });
   return ids;
+}
+
+PlanNode PlanAnyValue(Facet facet,
+                      const std::vector<std::string>& ids,
+                      const DictionaryView& dictionary) {
+  constexpr std::size_t kFew = 64;  // a posting list has to be opened for each, in each chunk
+  PlanNode plan;
+  if (ids.size() > kFew) {
+    plan.kind = Kind::kValues;
+    plan.values.resize(dictionary.size());
+    for (const std::string& id : ids) {
+      if (const std::optional<Ordinal> ordinal = dictionary.Find(facet, id)) {
+        plan.values[*ordinal] = true;
+      }
+    }
+    return plan;
+  }
+  plan.kind = ids.empty() ? Kind::kNothing : Kind::kOr;
+  for (const std::string& id : ids) {
+    PlanNode& child = plan.children.emplace_back();
+    child.kind = Kind::kTerm;
+    child.terms.push_back(FacetTerm(facet, id));
+  }
+  return plan;
 }
 
 absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
@@ -259,6 +274,9 @@ std::string ToString(const PlanNode& node) {
       return StrCat(absl::Utf8SafeCEscape(node.terms[0]), "~", node.estimate);
     case Kind::kPattern:
       return StrCat(PatternText(node), "~", node.estimate);
+    case Kind::kValues:
+      return StrCat(
+          "(any of ", std::count(node.values.begin(), node.values.end(), true), " values)");
     case Kind::kAnd:
       return ChildrenText("and", node);
     case Kind::kOr:

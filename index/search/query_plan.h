@@ -17,7 +17,7 @@ namespace facetwire {
 
 // A query tree in terms of one index: posting lists and patterns of token streams. A value.
 struct PlanNode {
-  enum class Kind : std::uint8_t { kAll, kNothing, kTerm, kPattern, kAnd, kOr, kNot };
+  enum class Kind : std::uint8_t { kAll, kNothing, kTerm, kPattern, kValues, kAnd, kOr, kNot };
 
   Kind kind = Kind::kAll;
   std::vector<std::string> terms;      // kTerm: one; kPattern: all that a document must have
@@ -25,6 +25,7 @@ struct PlanNode {
   std::vector<PhrasePattern> near;     // ... and this one (none, or one) within `window` words
   std::uint64_t window = 0;
   TextZone zone = TextZone::kAny;
+  std::vector<bool> values;        // kValues: whether the value of that ordinal is one of them
   std::vector<PlanNode> children;  // of kAnd: cheap ones first
   std::uint64_t estimate = 0;      // at least as many documents match, for the order
 };
@@ -47,6 +48,12 @@ struct QueryPlan {
 absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
                                     const Snapshot& snapshot,
                                     const IndexReader& reader);
+
+// Any of these values, in canonical form: posting lists where they are few, the column where they
+// are many. Without estimates.
+PlanNode PlanAnyValue(Facet facet,
+                      const std::vector<std::string>& ids,
+                      const DictionaryView& dictionary);
 
 // The values of a facet that a query text means by `value`: the one with this id; or else persons
 // with all these words in their name, and sources whose name is the same but for case and accents.

@@ -16,6 +16,7 @@
 #include "index/search/query_plan.h"
 #include "index/search/scorer.h"
 #include "index/search/snippets.h"
+#include "index/store/xapian_status.h"
 
 namespace facetwire {
 namespace {
@@ -191,6 +192,9 @@ class SearchRun {
     const HighlightedStems stems = StemsToHighlight(query_.tree, analyzer);
     const bool full = request_.include_body || request_.include_snippets;
     for (const HitKey& key : keys_) {
+      if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
+        return status;
+      }
       absl::StatusOr<StoredArticle> stored =
           view_.reader->Load(key.docid, full ? LoadMode::kFull : LoadMode::kHead);
       if (!stored.ok()) {
@@ -252,49 +256,13 @@ class SearchRun {
   SearchResult result_;
 };
 
-bool IsHidden(const Snapshot& snapshot, Docid docid, std::int64_t now_micros) {
-  const auto hidden = snapshot.hidden();
-  const auto place =
-      std::lower_bound(hidden.begin(), hidden.end(), docid, [](const HiddenDocument& h, Docid id) {
-        return h.docid < id;
-      });
-  return place != hidden.end() && place->docid == docid && now_micros < place->until_micros;
-}
-
 }  // namespace
 
 absl::StatusOr<SearchResult> Searcher::Search(const SearchRequest& request,
                                               const Snapshot& snapshot,
                                               const IndexReader& reader,
                                               const CallContext& context) const {
-  return SearchRun(request, clock_).Run(snapshot, reader, context);
-}
-
-absl::StatusOr<std::vector<std::optional<StoredArticle>>> Searcher::GetArticles(
-    const std::vector<std::string>& ids,
-    const ArticleOptions& options,
-    const Snapshot& snapshot,
-    const IndexReader& reader) const {
-  const std::int64_t now_micros = absl::ToUnixMicros(clock_.Now());
-  std::vector<std::optional<StoredArticle>> articles;
-  for (const std::string& id : ids) {
-    absl::StatusOr<std::optional<Docid>> docid = reader.FindDocument(id, snapshot);
-    if (!docid.ok()) {
-      return docid.status();
-    }
-    if (!docid->has_value() || IsHidden(snapshot, **docid, now_micros)) {
-      articles.emplace_back();
-      continue;
-    }
-    absl::StatusOr<StoredArticle> stored =
-        reader.Load(**docid, options.include_body ? LoadMode::kFull : LoadMode::kHead);
-    if (!stored.ok()) {
-      return stored.status();
-    }
-    LabelEntities(options.label_language, *stored);
-    articles.emplace_back(*std::move(stored));
-  }
-  return articles;
+  return CatchXapian([&] { return SearchRun(request, clock_).Run(snapshot, reader, context); });
 }
 
 }  // namespace facetwire

@@ -36,7 +36,8 @@ struct ArticleOptions {
 // Errors: INVALID_ARGUMENT with the field's path relative to the request ("query.text",
 // "query.filters[0].any_of[1]", "facets[0].include_values[2]", "page_size", "page_token");
 // CANCELLED and DEADLINE_EXCEEDED as the context says; ABORTED, DATA_LOSS and UNAVAILABLE of the
-// reader.
+// reader; RESOURCE_EXHAUSTED or INTERNAL where memory or a library fails. Nothing is thrown but by
+// GetCorpus, where memory fails.
 class Searcher {
  public:
   explicit Searcher(const Clock& clock) : clock_(clock) {}

@@ -250,6 +250,26 @@ TEST_F(SearcherTest, StopsWhenTheCallerDoes) {
   EXPECT_THAT(Search(Text("railway"), context), StatusIs(absl::StatusCode::kDeadlineExceeded, _));
 }
 
+TEST_F(SearcherTest, StopsBetweenTwoHits) {
+  int checks = 0;
+  const CallContext context{.cancelled = [&] { return ++checks > 2; }, .clock = &clock_};
+  SearchRequest request = Text("railway");  // a chunk, then two hits
+  EXPECT_THAT(Search(request, context), StatusIs(absl::StatusCode::kCancelled, _));
+  checks = 0;
+  request.page_size = 1;
+  EXPECT_THAT(Search(request, context), IsOk());
+}
+
+TEST_F(SearcherTest, ExceptionsBecomeErrors) {
+  const CallContext context{.cancelled = []() -> bool { throw std::bad_alloc(); },
+                            .clock = &clock_};
+  EXPECT_THAT(Search(Text("railway"), context), StatusIs(absl::StatusCode::kResourceExhausted, _));
+  const auto values = index_.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+    return Searcher(clock_).ListFacetValues({}, snapshot, reader, context);
+  });
+  EXPECT_THAT(values, StatusIs(absl::StatusCode::kResourceExhausted, _));
+}
+
 TEST_F(SearcherTest, PageTokens) {
   SearchRequest request = Text("railway");
   request.page_size = 1;
@@ -324,6 +344,8 @@ TEST_F(SearcherTest, MistakesNameTheField) {
 
 TEST_F(SearcherTest, ListsValuesByTheBeginningOfWords) {
   EXPECT_THAT(ValueIds(Facet::kCountry, ""), ElementsAre("CN", "KG"));
+  EXPECT_THAT(ValueIds(Facet::kCountry, " "), ElementsAre("CN", "KG"));
+  EXPECT_THAT(ValueIds(Facet::kCountry, " kg "), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kCountry, "KYR"), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kCountry, "kg"), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kCountry, "yrgyz"), IsEmpty());
@@ -379,6 +401,47 @@ TEST_F(SearcherTest, DescribesTheCorpus) {
   EXPECT_EQ(info.persons, 2U);
   EXPECT_EQ(info.sectors, 3U);
   EXPECT_EQ(info.commit_token, index_.snapshot()->commit_token());
+}
+
+// So many articles that long posting lists are walked, and so many people of one name that the
+// column is read.
+TEST(ManyArticles, WalkingSkippingAndColumnsFindTheSame) {
+  constexpr int kArticles = 1500;
+  constexpr int kPeople = 70;
+  TestIndex index;
+  FakeClock clock;
+  for (int number = 0; number < kArticles; ++number) {
+    StoredArticle stored = MakeArticle(StrCat(number), "", number % 2 == 0 ? "even" : "odd", 1);
+    stored.article.body += number % 100 == 0 ? " hundred" : "";
+    if (number % 3 == 0) {
+      stored.entities = {MakeEntity(Facet::kPerson, StrCat("p-", number % kPeople), "Common Name")};
+    }
+    ASSERT_THAT(index.Put(stored), IsOk());
+  }
+  ASSERT_THAT(index.Commit(), IsOk());
+  const auto total = [&](const ArticleQuery& query) {
+    return index
+        .Read([&](const Snapshot& snapshot, IndexReader& reader) {
+          return Searcher(clock).Search(
+              {.query = query, .page_size = 0}, snapshot, reader, CallContext{});
+        })
+        .value()
+        .total;
+  };
+  EXPECT_EQ(total({.text = "even"}), 750U);
+  EXPECT_EQ(total({.text = "hundred even"}), 15U);
+  EXPECT_EQ(total({.text = "hundred odd"}), 0U);
+  EXPECT_EQ(total({.text = "person:name"}), 500U);
+  EXPECT_EQ(total({.text = "person:name even"}), 250U);
+  EXPECT_EQ(total({.text = "NOT person:name"}), 1000U);
+  FacetFilter all{.facet = Facet::kPerson};
+  for (int person = 0; person < kPeople; ++person) {
+    all.any_of.push_back(StrCat("p-", person));
+  }
+  EXPECT_EQ(total({.filters = {all}}), 500U);
+  EXPECT_EQ(total({.filters = {{.facet = Facet::kPerson, .none_of = all.any_of}}}), 1000U);
+  all.any_of.resize(kPeople - 1);
+  EXPECT_EQ(total({.filters = {all}}), 493U);  // without 69, 279, 489, ...
 }
 
 TEST(EmptyIndex, FindsNothing) {
