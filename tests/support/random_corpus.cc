@@ -196,6 +196,12 @@ FacetFilter RandomCorpus::MakeFilter(Facet facet) {
   filter.any_of = Values(facet, 3);
   filter.all_of = OneIn(3) ? Values(facet, 1) : std::vector<std::string>();
   filter.none_of = OneIn(3) ? Values(facet, 2) : std::vector<std::string>();
+  if (facet == Facet::kSource && OneIn(4)) {  // more than are looked for one by one
+    for (std::size_t i = 0; i < 70; ++i) {
+      filter.any_of.push_back(StrCat("Nowhere ", i));
+      filter.none_of.push_back(StrCat("Nowhere ", i));
+    }
+  }
   return filter;
 }
 

@@ -3,6 +3,7 @@
 #define FACETWIRE_TESTS_SUPPORT_TEST_INDEX_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -45,6 +46,8 @@ class TestIndex {
   }
 
   absl::Status Seal() { return writer_->Seal(); }
+
+  const std::string& directory() const { return directory_.path(); }
 
   std::shared_ptr<const Snapshot> snapshot() const { return source_->Current(); }
 
