@@ -33,6 +33,7 @@ start_server() {
   done
   FACETWIRE_SERVER="$(sed -E 's/.*listening on ([^ ]+).*/\1/' <<<"$line")"
   export FACETWIRE_SERVER
+  unset FACETWIRE_INDEXING_SERVER  # of whoever calls this
 }
 
 install_packages "${FACETWIRE_BUILD_PACKAGES[@]}"

@@ -37,10 +37,11 @@ case "$preset" in
     exit 2
     ;;
 esac
+if [[ "$all" == yes && "$preset" != release ]]; then
+  echo "--all goes with the preset release." >&2
+  exit 2
+fi
 install_packages "${packages[@]}"
-
-# Debian's Python, for it alone has Debian's gRPC.
-export FACETWIRE_PYTHON=/usr/bin/python3
 
 say "Building build/$preset"
 mkdir -p "build/$preset"
@@ -56,10 +57,6 @@ if [[ "$preset" == clang ]]; then
   tests=(--test-dir build/clang --output-on-failure --parallel 4)
 fi
 if [[ "$all" == yes ]]; then
-  if [[ "$preset" != release ]]; then
-    echo "--all goes with the preset release." >&2
-    exit 2
-  fi
   tests=(--preset all)
 fi
 say "Testing build/$preset"
