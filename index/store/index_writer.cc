@@ -11,16 +11,6 @@
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
-namespace {
-
-const absl::Status& StatusOf(const absl::Status& status) { return status; }
-
-template <typename T>
-const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
-  return result.status();
-}
-
-}  // namespace
 
 class IndexWriter::Impl {
  public:

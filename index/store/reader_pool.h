@@ -18,6 +18,7 @@
 #include "index/base/mutex.h"
 #include "index/store/index_reader.h"
 #include "index/store/snapshot_source.h"
+#include "index/store/xapian_status.h"
 
 namespace facetwire {
 
@@ -62,13 +63,6 @@ class ReaderPool {
 };
 
 namespace reader_internal {
-
-inline const absl::Status& StatusOf(const absl::Status& status) { return status; }
-
-template <typename T>
-const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
-  return result.status();
-}
 
 // Ends attempts that lead nowhere. The parts of a snapshot may be gone because there is a newer
 // one; where none comes the index lost them.
@@ -115,7 +109,7 @@ std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& 
       continue;
     }
     auto result = fn(*snapshot, *reader);
-    if (!absl::IsAborted(reader_internal::StatusOf(result)))
+    if (!absl::IsAborted(StatusOf(result)))
       return result;
     reader->Close();
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace facetwire {
 
@@ -15,6 +16,14 @@ namespace facetwire {
 //   other DatabaseErrors -> UNAVAILABLE     QueryParserError -> INVALID_ARGUMENT
 //   std::bad_alloc -> RESOURCE_EXHAUSTED    everything else -> INTERNAL
 absl::Status CurrentExceptionStatus();
+
+// What a Status or a StatusOr says.
+inline const absl::Status& StatusOf(const absl::Status& status) { return status; }
+
+template <typename T>
+const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
+  return result.status();
+}
 
 // Runs `call`, which returns a Status or a StatusOr, and turns what is thrown into a Status.
 // Exceptions stop here: nothing above index/store has to know that Xapian has any.
