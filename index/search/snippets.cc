@@ -21,6 +21,13 @@ struct MarkedWord {
   std::uint32_t match = kNoMatch;
 };
 
+// A text, or the beginning of one that is longer.
+struct MarkedText {
+  std::string_view text;
+  bool whole = true;
+  std::vector<MarkedWord> words;
+};
+
 // Words [begin, end) of a text.
 struct Window {
   std::size_t begin = 0;
@@ -33,12 +40,15 @@ struct Window {
   }
 };
 
-std::vector<MarkedWord> Mark(std::string_view text,
-                             const absl::flat_hash_set<std::string>& stems,
-                             Analyzer& analyzer) {
+MarkedText Mark(std::string_view text,
+                const absl::flat_hash_set<std::string>& stems,
+                Analyzer& analyzer) {
+  constexpr std::size_t kBeginning = 16 * kSnippetBytes;  // all that is shown without a match
+  const std::size_t size = FloorToCodePoint(text, stems.empty() ? kBeginning : kSnippetSearchBytes);
+  MarkedText marked{text.substr(0, size), size == text.size(), {}};
+  std::vector<MarkedWord>& words = marked.words;
   std::vector<std::string_view> numbered;
-  std::vector<MarkedWord> words;
-  ForEachWord(text, [&](const WordSpan& span, std::string_view folded) {
+  ForEachWord(marked.text, [&](const WordSpan& span, std::string_view folded) {
     words.push_back({span, kNoMatch});
     if (stems.empty()) {
       return;
@@ -53,7 +63,7 @@ std::vector<MarkedWord> Mark(std::string_view text,
     }
     words.back().match = static_cast<std::uint32_t>(place - numbered.begin() + 1);
   });
-  return words;
+  return marked;
 }
 
 // Slides over the text, with as many words as fit. The best one; the first of equal ones.
@@ -180,7 +190,8 @@ class SegmentWriter {
   std::vector<SnippetSegment> segments_;
 };
 
-Snippet Cut(std::string_view text, const std::vector<MarkedWord>& words, const Window& window) {
+Snippet Cut(const MarkedText& marked, const Window& window) {
+  const auto& [text, whole, words] = marked;
   const std::pair<std::size_t, std::size_t> edges = Edges(text, words, window);
   std::size_t end = edges.second;
   if (end - edges.first > kSnippetBytes) {  // one word that is too long
@@ -197,7 +208,7 @@ Snippet Cut(std::string_view text, const std::vector<MarkedWord>& words, const W
     }
   }
   writer.AddUpTo(end, false);
-  if (window.end < words.size() || end < edges.second) {
+  if (window.end < words.size() || end < edges.second || !whole) {
     writer.AddEllipsis();
   }
   Snippet snippet;
@@ -223,12 +234,12 @@ void AddStems(const QueryNode& node, Analyzer& analyzer, HighlightedStems& stems
   }
 }
 
-Snippet TitleSnippet(std::string_view title, const std::vector<MarkedWord>& words) {
-  Window best = WindowFinder(words).Best();
+Snippet TitleSnippet(const MarkedText& title) {
+  const Window best = WindowFinder(title.words).Best();
   if (best.matches == 0) {
     return {};
   }
-  Snippet snippet = Cut(title, words, Center(words, best));
+  Snippet snippet = Cut(title, Center(title.words, best));
   snippet.field = TextField::kTitle;
   return snippet;
 }
@@ -245,19 +256,19 @@ std::vector<Snippet> MakeSnippets(const Article& article,
                                   const HighlightedStems& stems,
                                   Analyzer& analyzer) {
   std::vector<Snippet> snippets;
-  Snippet title = TitleSnippet(article.title, Mark(article.title, stems.title, analyzer));
+  Snippet title = TitleSnippet(Mark(article.title, stems.title, analyzer));
   if (!title.segments.empty()) {
     snippets.push_back(std::move(title));
   }
-  const std::vector<MarkedWord> body = Mark(article.body, stems.anywhere, analyzer);
-  const std::vector<MarkedWord> summary = Mark(article.summary, stems.anywhere, analyzer);
-  const Window in_body = WindowFinder(body).Best();
-  const Window in_summary = WindowFinder(summary).Best();
-  if (!summary.empty() && (body.empty() || in_summary.BetterThan(in_body))) {
-    snippets.push_back(Cut(article.summary, summary, Center(summary, in_summary)));
+  const MarkedText body = Mark(article.body, stems.anywhere, analyzer);
+  const MarkedText summary = Mark(article.summary, stems.anywhere, analyzer);
+  const Window in_body = WindowFinder(body.words).Best();
+  const Window in_summary = WindowFinder(summary.words).Best();
+  if (!summary.words.empty() && (body.words.empty() || in_summary.BetterThan(in_body))) {
+    snippets.push_back(Cut(summary, Center(summary.words, in_summary)));
     snippets.back().field = TextField::kSummary;
-  } else if (!body.empty()) {
-    snippets.push_back(Cut(article.body, body, Center(body, in_body)));
+  } else if (!body.words.empty()) {
+    snippets.push_back(Cut(body, Center(body.words, in_body)));
   }
   return snippets;
 }

@@ -17,6 +17,7 @@
 namespace facetwire {
 
 inline constexpr std::size_t kSnippetBytes = 240;  // without ellipses
+inline constexpr std::size_t kSnippetSearchBytes = std::size_t{256} << 10U;
 inline constexpr std::string_view kEllipsis = "\u2026";
 
 // The stems that a query looks for.
@@ -32,10 +33,11 @@ HighlightedStems StemsToHighlight(const QueryNode& tree, Analyzer& analyzer);
 // the body or, where that has more of them, of the summary that has the most different words of
 // the query (then the most occurrences, then the first), at most kSnippetBytes long, from one
 // word's beginning to another's end or to the end of the text. Without a word of the query: the
-// beginning of the body, or else of the summary. Texts without any word give none. A segment is
-// highlighted where it is such a word. The segments of a snippet put together are a piece of the
-// field, byte for byte; where words of it were cut away, an ellipsis stands before or after it as a
-// segment of its own.
+// beginning of the body, or else of the summary. Texts without any word give none. What stands
+// after the first kSnippetSearchBytes of a text is not looked at: an article may be long, and a
+// page has many. A segment is highlighted where it is such a word. The segments of a snippet put
+// together are a piece of the field, byte for byte; where words of it were cut away, an ellipsis
+// stands before or after it as a segment of its own.
 std::vector<Snippet> MakeSnippets(const Article& article,
                                   const HighlightedStems& stems,
                                   Analyzer& analyzer);

@@ -130,6 +130,15 @@ std::string Name(const ::testing::TestParamInfo<Case>& info) { return info.param
 
 INSTANTIATE_TEST_SUITE_P(Table, SnippetsTest, ::testing::ValuesIn(kCases), Name);
 
+TEST(Snippets, LookOnlyAtTheBeginningOfALongText) {
+  Article article;
+  article.body = Filler(kSnippetSearchBytes / 7 - 2) + "coal " + Filler(100) + "gas";
+  EXPECT_THAT(Show(article, "coal"), ::testing::ElementsAre(::testing::HasSubstr("[coal] fill")));
+  EXPECT_THAT(Show(article, "gas"), ::testing::ElementsAre("b:" + Filler(33) + "filler…"));
+  article.body = std::string(200, 'a') + std::string(10'000, ' ') + "b";
+  EXPECT_THAT(Show(article, ""), ::testing::ElementsAre("b:" + std::string(200, 'a') + "…"));
+}
+
 TEST(Snippets, AreShortPiecesOfTheField) {
   constexpr std::uint64_t kSeed = 7;
   const std::vector<std::string> pieces = {"coal",
