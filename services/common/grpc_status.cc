@@ -2,6 +2,7 @@
 #include "services/common/grpc_status.h"
 
 #include <cstddef>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -119,6 +120,12 @@ void AddRetryInfo(const absl::Status& status, google::rpc::Status& out) {
 
 bool IsForTheLog(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
+}
+
+void LogIfForTheLog(const absl::Status& status) {
+  if (IsForTheLog(status)) {
+    std::cerr << StrCat("facetwire-server: ", status.ToString(), "\n");
+  }
 }
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {

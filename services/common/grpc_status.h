@@ -26,6 +26,9 @@ google::rpc::Status ToRpcStatus(const absl::Status& status);
 // Whether what `status` says inside is not for clients, so that the log should have it.
 bool IsForTheLog(const absl::Status& status);
 
+// Writes such a status to standard error; nothing for any other.
+void LogIfForTheLog(const absl::Status& status);
+
 }  // namespace facetwire
 
 #endif  // FACETWIRE_SERVICES_COMMON_GRPC_STATUS_H_

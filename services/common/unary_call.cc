@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
-#include <iostream>
 #include <memory>
 #include <utility>
 
@@ -53,9 +52,7 @@ class Finisher {
     if (finished_.exchange(true)) {
       return;
     }
-    if (IsForTheLog(status)) {
-      std::cerr << StrCat("facetwire-server: ", status.ToString(), "\n");
-    }
+    LogIfForTheLog(status);
     call_->Finish(ToGrpcStatus(status));
   }
 
@@ -75,6 +72,8 @@ void Handle(const CallHandler& handler, const CallContext& context, const Reply&
     handler(context, reply);
   } catch (const std::exception& error) {
     reply(absl::InternalError(StrCat("an exception reached the service: ", error.what())));
+  } catch (...) {  // Xapian's are no std::exception
+    reply(absl::InternalError("an exception of an unknown kind reached the service"));
   }
 }
 

@@ -16,6 +16,7 @@
 #include "index/taxonomy/countries.h"
 #include "services/common/convert_article.h"
 #include "services/common/convert_results.h"
+#include "services/common/grpc_status.h"
 #include "services/common/unary_call.h"
 
 namespace facetwire {
@@ -91,6 +92,7 @@ absl::Status Complete(std::vector<IndexResult> from_engine, std::vector<IndexRes
 
 void Answer(std::vector<IndexResult> results, v1::BatchIndexArticlesResponse& response) {
   for (std::size_t i = 0; i < results.size(); ++i) {
+    LogIfForTheLog(results[i].status);
     results[i].status = PrefixField(results[i].status, StrCat("articles[", i, "]."));
     ToProto(results[i], *response.add_results());
   }
@@ -134,20 +136,20 @@ void Delete(IndexingEngine& engine,
     reply(InvalidField("id", "is required"));
     return;
   }
-  const bool allow_missing = request.allow_missing();
-  engine.Delete(request.id(),
-                context,
-                [&response, reply, allow_missing](const absl::StatusOr<DeleteResult>& result) {
-                  if (!result.ok()) {
-                    reply(result.status());
-                  } else if (!result->existed && !allow_missing) {
-                    reply(absl::NotFoundError("there is no article of that id"));
-                  } else {
-                    response.set_existed(result->existed);
-                    response.set_commit_token(result->commit_token);
-                    reply(absl::OkStatus());
-                  }
-                });
+  engine.Delete(
+      request.id(),
+      context,
+      [&request, &response, reply](const absl::StatusOr<DeleteResult>& result) {
+        if (!result.ok()) {
+          reply(result.status());
+        } else if (!result->existed && !request.allow_missing()) {
+          reply(absl::NotFoundError(StrCat("there is no article \"", request.id(), "\"")));
+        } else {
+          response.set_existed(result->existed);
+          response.set_commit_token(result->commit_token);
+          reply(absl::OkStatus());
+        }
+      });
 }
 
 absl::Status Analyze(IndexingEngine& engine,

@@ -98,7 +98,8 @@ absl::Status DoGetArticle(QueryEngine& engine,
     return absl::InternalError("the engine gave no entry for an id");
   }
   if (!found->front().has_value()) {
-    return absl::NotFoundError("there is no article of that id that may be served");
+    return absl::NotFoundError(
+        StrCat("there is no article \"", request.id(), "\", or it may not be served"));
   }
   ToProto(*found->front(), options->unit, *response.mutable_article());
   return absl::OkStatus();
@@ -149,23 +150,31 @@ absl::Status DoBatchGetArticles(QueryEngine& engine,
 
 class QueryServiceImpl final : public v1::QueryService::CallbackService {
  public:
-  QueryServiceImpl(QueryEngine& engine, CallEnvironment environment, std::string version)
-      : engine_(engine), environment_(environment), version_(std::move(version)) {}
+  QueryServiceImpl(QueryEngine& engine,
+                   CallEnvironment environment,
+                   WorkerPool& waiting_pool,
+                   std::string version)
+      : engine_(engine),
+        environment_(environment),
+        waiting_environment_{waiting_pool, environment.calls, environment.clock},
+        version_(std::move(version)) {}
 
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context,
                                    const v1::SearchRequest* request,
                                    v1::SearchResponse* response) override {
-    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
-      reply(DoSearch(engine_, *request, *response, call));
-    });
+    return StartCall(
+        *context, EnvironmentOf(*request), [=, this](const auto& call, const auto& reply) {
+          reply(DoSearch(engine_, *request, *response, call));
+        });
   }
 
   grpc::ServerUnaryReactor* ListFacetValues(grpc::CallbackServerContext* context,
                                             const v1::ListFacetValuesRequest* request,
                                             v1::ListFacetValuesResponse* response) override {
-    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
-      reply(DoListFacetValues(engine_, *request, *response, call));
-    });
+    return StartCall(
+        *context, EnvironmentOf(*request), [=, this](const auto& call, const auto& reply) {
+          reply(DoListFacetValues(engine_, *request, *response, call));
+        });
   }
 
   grpc::ServerUnaryReactor* GetArticle(grpc::CallbackServerContext* context,
@@ -198,8 +207,14 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
   }
 
  private:
+  template <typename Request>
+  const CallEnvironment& EnvironmentOf(const Request& request) const {
+    return request.min_commit_token().empty() ? environment_ : waiting_environment_;
+  }
+
   QueryEngine& engine_;
   const CallEnvironment environment_;
+  const CallEnvironment waiting_environment_;  // of calls that may wait for a commit
   const std::string version_;
 };
 
@@ -207,8 +222,9 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
 
 std::unique_ptr<grpc::Service> MakeQueryService(QueryEngine& engine,
                                                 CallEnvironment environment,
+                                                WorkerPool& waiting_pool,
                                                 std::string version) {
-  return std::make_unique<QueryServiceImpl>(engine, environment, std::move(version));
+  return std::make_unique<QueryServiceImpl>(engine, environment, waiting_pool, std::move(version));
 }
 
 }  // namespace facetwire

@@ -16,9 +16,11 @@ inline constexpr char kQueryServiceName[] = "facetwire.v1.QueryService";
 
 // facetwire.v1.QueryService: translates, and leaves the work to the engine. Thread-safe.
 // Everything that is passed by reference must outlive the service. `version` is what
-// GetCorpusResponse.server_version says.
+// GetCorpusResponse.server_version says. Calls with a min_commit_token run in `waiting_pool`: they
+// may hold their workers for long, and so can hold up nobody but each other.
 std::unique_ptr<grpc::Service> MakeQueryService(QueryEngine& engine,
                                                 CallEnvironment environment,
+                                                WorkerPool& waiting_pool,
                                                 std::string version);
 
 }  // namespace facetwire

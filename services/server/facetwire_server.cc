@@ -13,13 +13,15 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
       indexing_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
       query_pool_(
+          {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
+      waiting_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}) {
   if (engine_.indexing != nullptr) {
     indexing_ = MakeIndexingService(*engine_.indexing, {indexing_pool_, calls_, *options.clock});
   }
   if (engine_.query != nullptr) {
-    query_ =
-        MakeQueryService(*engine_.query, {query_pool_, calls_, *options.clock}, options.version);
+    query_ = MakeQueryService(
+        *engine_.query, {query_pool_, calls_, *options.clock}, waiting_pool_, options.version);
   }
 }
 
@@ -57,6 +59,7 @@ void FacetwireServer::Shutdown() {
   }
   indexing_pool_.Stop();
   query_pool_.Stop();
+  waiting_pool_.Stop();
   if (engine_.indexing != nullptr) {
     engine_.indexing->Shutdown();
   }

@@ -54,6 +54,7 @@ class FacetwireServer {
   CallCounter calls_;
   WorkerPool indexing_pool_;
   WorkerPool query_pool_;
+  WorkerPool waiting_pool_;  // of searches that may wait for a commit, so that no other waits too
   std::unique_ptr<grpc::Service> indexing_;
   std::unique_ptr<grpc::Service> query_;
   std::unique_ptr<ServerRunner> runner_;

@@ -14,6 +14,8 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include "facetwire/v1/query_service.grpc.pb.h"
+
 #include "services/server/facetwire_server.h"
 #include "tests/services/fake_engines.h"
 #include "tests/support/status_matchers.h"
@@ -48,6 +50,15 @@ class ServedFakes : public ::testing::Test {
     grpc::ClientContext context;
     SetLongDeadline(context);
     return (stub.*method)(&context, request, response);
+  }
+
+  // A search for a text.
+  grpc::Status Search(const std::string& text = "") {
+    v1::SearchRequest request;
+    request.mutable_query()->set_text(text);
+    v1::SearchResponse response;
+    const auto stub = v1::QueryService::NewStub(channel_);
+    return Call(*stub, &v1::QueryService::Stub::Search, request, &response);
   }
 
   LocalEngine MakeEngine() {

@@ -127,6 +127,19 @@ TEST_F(IndexingServiceTest, NamesTheFieldThatTheEngineRejects) {
   EXPECT_EQ(FieldOf(Index(Request(Good("a")))), "article.title");
 }
 
+TEST_F(IndexingServiceTest, WhatABatchHidesIsInTheLog) {
+  indexing_.index = [](const auto&, const auto&, const auto& done) {
+    done(IndexBatchResult{{{.id = "a", .status = absl::InternalError("secret")}}, "t"});
+  };
+  v1::BatchIndexArticlesRequest request;
+  *request.add_articles() = Good("a");
+  ::testing::internal::CaptureStderr();
+  const grpc::Status status = IndexBatch(request);
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), HasSubstr("INTERNAL: secret"));
+  ASSERT_TRUE(status.ok());
+  EXPECT_THAT(batch_.ShortDebugString(), ::testing::Not(HasSubstr("secret")));
+}
+
 TEST_F(IndexingServiceTest, ABatchKeepsItsOrderAndRejectsWhatIsBad) {
   std::vector<std::string> seen;
   indexing_.index = [&](const auto& articles, const auto&, const auto& done) {
@@ -208,7 +221,9 @@ TEST_F(IndexingServiceTest, Deletes) {
   EXPECT_EQ(deleted_.commit_token(), "commit");
 
   indexing_.remove = [](const auto&) { return DeleteResult{false, "same"}; };
-  EXPECT_EQ(Delete(request).error_code(), grpc::StatusCode::NOT_FOUND);
+  const grpc::Status missing = Delete(request);
+  EXPECT_EQ(missing.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(missing.error_message(), "there is no article \"a\"");
   request.set_allow_missing(true);
   ASSERT_TRUE(Delete(request).ok());
   EXPECT_FALSE(deleted_.existed());

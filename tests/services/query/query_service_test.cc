@@ -141,6 +141,7 @@ TEST_F(QueryServiceTest, AnArticleThatIsNotThereIsNotFound) {
   request.set_id("a");
   const grpc::Status status = Get(request);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(status.error_message(), "there is no article \"a\", or it may not be served");
   google::rpc::ErrorInfo info;
   ASSERT_TRUE(testing::Unpack(status, &info));
   EXPECT_EQ(info.reason(), "NOT_FOUND");
