@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The server as a client in another language sees it: stubs generated from the protos."""
+import concurrent.futures
+import itertools
 import signal
 import subprocess
 import sys
+import threading
 import unittest
 
 import grpc
 
-from harness import (SOURCE, ServerTest, await_true, indexing_service_pb2 as indexing, make_article,
-                     query_pb2, query_service_pb2 as query)
+from harness import (NO_PROXY, SOURCE, ServerTest, await_true, indexing_service_pb2 as indexing,
+                     indexing_service_pb2_grpc, make_article, query_pb2, query_service_pb2 as query)
 
 RAIL = make_article(
     "rail", "Kyrgyzstan and China begin railway construction",
@@ -189,6 +192,37 @@ class ServiceTest(ServerTest):
                 second = self.start(data)
                 self.assertEqual(search(second, "railway").hits[0].article.id, "rail")
                 self.assertEqual(second.stop(), 0)
+
+    def test_a_stop_under_load_loses_nothing_that_was_answered(self):
+        data = self.temp / "data"
+        server = self.start(data)
+        answered = []
+        begun = threading.Event()
+
+        def write(writer):
+            channel = grpc.insecure_channel(server.address, options=[*NO_PROXY, ("test.writer", writer)])
+            stub = indexing_service_pb2_grpc.IndexingServiceStub(channel)
+            with channel:
+                for i in itertools.count():
+                    article = make_article(f"{writer}-{i}")
+                    try:
+                        stub.IndexArticle(indexing.IndexArticleRequest(article=article), timeout=60)
+                    except grpc.RpcError as error:
+                        return error.code()
+                    answered.append(article.id)
+                    if len(answered) > 50:
+                        begun.set()
+
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            writers = [pool.submit(write, writer) for writer in range(4)]
+            self.assertTrue(begun.wait(60))
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual({writer.result() for writer in writers}, {grpc.StatusCode.UNAVAILABLE})
+        again = self.start(data)
+        for begin in range(0, len(answered), 100):
+            got = again.query.BatchGetArticles(
+                query.BatchGetArticlesRequest(ids=answered[begin:begin + 100]), timeout=30)
+            self.assertEqual(list(got.missing_ids), [])
 
     def test_a_directory_that_is_no_index_is_refused(self):
         data = self.temp / "data"
