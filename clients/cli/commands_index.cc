@@ -56,7 +56,9 @@ void PrintReport(const UploadReport& report, Session& session) {
     session.streams.err << "facetwire: rejected " << Printable(rejection.id, true) << ": "
                         << Printable(rejection.reason, true) << "\n";
   }
-  session.streams.out << report.Summary() << "\n";
+  if (!session.options.json) {
+    session.streams.out << report.Summary() << "\n";
+  }
 }
 
 }  // namespace
@@ -79,7 +81,13 @@ int RunIndex(Session& session) {
     return CallWithRetry(call, absl::SleepFor);
   };
   ProgressLine progress(summary.articles, session);
-  Uploader uploader(send, [&](const UploadReport& report) { progress.Show(report.done); });
+  Uploader uploader(
+      send, [&](const UploadReport& report, const v1::BatchIndexArticlesResponse& response) {
+        if (session.options.json) {
+          session.streams.out << ToJson(response) << "\n";
+        }
+        progress.Show(report.done);
+      });
   progress.Show(0);
   absl::Status status = reader.ForEach([&](v1::Article article) {
     return FromGrpc(uploader.Add(std::move(article)), peer.address());
@@ -87,7 +95,9 @@ int RunIndex(Session& session) {
   const absl::Status finished = FromGrpc(uploader.Finish(), peer.address());
   status.Update(finished);
   progress.Clear();
-  PrintReport(uploader.report(), session);
+  if (status.ok() || uploader.report().done > 0) {
+    PrintReport(uploader.report(), session);
+  }
   if (!status.ok()) {
     return Report(session, status);
   }

@@ -49,6 +49,11 @@ int RunSearch(Session& session) {
   const bool facets_only = session.options.command == Command::kFacets;
   session.streams.out << (facets_only ? RenderFacets(response, session.style)
                                       : RenderSearch(response, session.style));
+  if (response.total_count() == 0) {
+    for (const std::string& advice : Advice(request->query())) {
+      session.streams.err << "hint: " << Printable(advice, true) << "\n";
+    }
+  }
   if (!facets_only) {
     PrintNextPage(response.next_page_token(), session);
   }

@@ -169,6 +169,27 @@ void AddCommands(CLI::App& app, Options& options) {
   AddCommand(app, options, Command::kStatus, "status", "ask the server how it is");
 }
 
+// What is wrong with a command line that names no command, and the commands there are.
+std::string NoCommand(const CLI::App& app) {
+  const std::vector<std::string> rest = app.remaining();
+  std::string text = "a command is needed";
+  if (!rest.empty()) {
+    absl::StrAppend(&text,
+                    ": there is no ",
+                    absl::StartsWith(rest.front(), "-") ? "flag" : "command",
+                    " \"",
+                    Printable(rest.front(), true),
+                    "\"");
+  }
+  text += "\n\n";
+  constexpr size_t kNames = 10;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    absl::StrAppend(
+        &text, "  ", PadRight(command->get_name(), kNames), command->get_description(), "\n");
+  }
+  return text + "\n`facetwire COMMAND --help` explains a command, `facetwire --help` the rest.\n";
+}
+
 }  // namespace
 
 ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
@@ -185,6 +206,12 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   try {
     app.parse(std::move(reversed));
     result.options = std::move(options);
+  } catch (const CLI::RequiredError& e) {
+    result.exit_code = kExitUsage;
+    result.err = absl::StrCat("facetwire: ",
+                              app.get_subcommands().empty()
+                                  ? NoCommand(app)
+                                  : absl::StrCat(e.what(), "\nRun with --help for more.\n"));
   } catch (const CLI::ParseError& e) {
     std::ostringstream out;
     std::ostringstream err;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include <google/protobuf/message.h>
 #include <google/protobuf/repeated_ptr_field.h>
@@ -21,6 +22,9 @@ std::string RenderSearch(const v1::SearchResponse& response, const Style& style)
 
 // Each facet: its values with id, label, count and bar, the selected ones marked; then the rest.
 std::string RenderFacets(const v1::SearchResponse& response, const Style& style);
+
+// What a person may try where nothing matches `query`: sentences.
+std::vector<std::string> Advice(const v1::ArticleQuery& query);
 
 // Values of one facet as a table.
 std::string RenderValues(const v1::ListFacetValuesResponse& response,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -16,7 +17,8 @@ namespace {
 using google::protobuf::RepeatedPtrField;
 
 constexpr size_t kBarWidth = 20;
-constexpr int kTopEntities = 3;  // of each kind, beside a hit
+constexpr int kTopEntities = 3;    // of each kind, beside a hit
+constexpr size_t kTitleLines = 4;  // of a hit, about
 
 std::string Counted(uint64_t count, absl::string_view one, absl::string_view many) {
   return absl::StrCat(WithCommas(count), " ", count == 1 ? one : many);
@@ -72,6 +74,21 @@ std::vector<Span> SnippetSpans(const v1::Snippet& snippet) {
   return spans;
 }
 
+// At most `width` columns of them.
+std::vector<Span> Shorten(std::vector<Span> spans, size_t width) {
+  size_t used = 0;
+  for (auto span = spans.begin(); span != spans.end(); ++span) {
+    const size_t wanted = DisplayWidth(span->text);
+    if (used + wanted > width) {
+      span->text = Truncate(span->text, width - used);
+      spans.erase(span + 1, spans.end());
+      break;
+    }
+    used += wanted;
+  }
+  return spans;
+}
+
 std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
   const v1::Article& article = hit.article();
   std::vector<std::string> facts = {FormatTime(article.published_time())};
@@ -81,7 +98,8 @@ std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
   facts.push_back(article.id());
   const std::string number = absl::StrCat(PadLeft(absl::StrCat(rank), 2), ". ");
   const size_t indent = number.size();
-  std::string result = Wrap(TitleSpans(hit, style), style, indent);
+  const size_t room = kTitleLines * style.width;
+  std::string result = Wrap(Shorten(TitleSpans(hit, style), room), style, indent);
   result.replace(0, indent, number);
   absl::StrAppend(&result, Wrap({{absl::StrJoin(facts, " · "), Tone::kDim}}, style, indent));
   for (const v1::Snippet& snippet : hit.snippets()) {
@@ -186,6 +204,26 @@ std::string RenderSearch(const v1::SearchResponse& response, const Style& style)
                     "\n");
   }
   return result;
+}
+
+std::vector<std::string> Advice(const v1::ArticleQuery& query) {
+  const bool narrowed = !query.filters().empty() || query.has_published();
+  if (query.text().empty() && !narrowed) {
+    return {"the index is empty; fill it with: facetwire index FILES"};
+  }
+  std::vector<std::string> advice;
+  if (absl::StrContains(query.text(), ' ')) {
+    advice.emplace_back("an article must have every word; with OR between them, any will do");
+  } else if (!query.text().empty()) {
+    advice.emplace_back("only whole words are found; is it spelled as in the articles?");
+  }
+  if (narrowed) {
+    advice.emplace_back("with fewer filters, or a longer time, there may be some");
+  }
+  for (const v1::FacetFilter& filter : query.filters()) {
+    advice.push_back(absl::StrCat("the ids that there are: facetwire values ", filter.facet()));
+  }
+  return advice;
 }
 
 std::string RenderValues(const v1::ListFacetValuesResponse& response,

@@ -2,6 +2,7 @@
 #include "clients/cli/session.h"
 
 #include "clients/cli/errors.h"
+#include "clients/cli/text.h"
 
 namespace facetwire::cli {
 namespace {
@@ -43,7 +44,7 @@ int RunCommand(Session& session) {
 
 int Report(Session& session, const absl::Status& status) {
   if (!status.ok()) {
-    session.streams.err << "facetwire: " << status.message() << "\n";
+    session.streams.err << "facetwire: " << Printable(status.message(), true) << "\n";
   }
   return ExitCode(status);
 }

@@ -106,7 +106,7 @@ void Uploader::Record(const v1::BatchIndexArticlesResponse& response) {
       report_.rejected.push_back({result.id(), Describe(result.status())});
     }
   }
-  progress_(report_);
+  progress_(report_, response);
 }
 
 }  // namespace facetwire::cli

@@ -39,8 +39,8 @@ class Uploader {
  public:
   using Send = std::function<grpc::Status(const v1::BatchIndexArticlesRequest&,
                                           v1::BatchIndexArticlesResponse*)>;
-  // Called on the caller's thread whenever a batch was answered.
-  using Progress = std::function<void(const UploadReport&)>;
+  // Called on the caller's thread whenever a batch was answered, with the answer.
+  using Progress = std::function<void(const UploadReport&, const v1::BatchIndexArticlesResponse&)>;
 
   static constexpr size_t kMaxArticles = 100;     // in a batch
   static constexpr size_t kMaxBytes = 2U << 20U;  // in a batch, unless one article is bigger

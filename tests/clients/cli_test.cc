@@ -24,6 +24,7 @@ namespace facetwire::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 grpc::Status BadField(const std::string& field, const std::string& description) {
@@ -45,7 +46,7 @@ class FakeQuery : public v1::QueryService::Service {
       return BadField("page_size", "must be between 0 and 100");
     }
     last_search = *request;
-    response->set_total_count(12);
+    response->set_total_count(total);
     response->set_next_page_token("t1");
     response->add_hits()->mutable_article()->set_id("a");
     response->add_notes()->set_message("the quote is never closed");
@@ -65,8 +66,8 @@ class FakeQuery : public v1::QueryService::Service {
   grpc::Status GetArticle(grpc::ServerContext*,
                           const v1::GetArticleRequest* request,
                           v1::GetArticleResponse* response) override {
-    if (request->id() == "none") {
-      return {grpc::NOT_FOUND, "there is no article \"none\""};
+    if (request->id() == "none" || request->id().ends_with("gone")) {
+      return {grpc::NOT_FOUND, "there is no article \"" + request->id() + "\""};
     }
     response->mutable_article()->set_id(request->id());
     response->mutable_article()->set_title("T");
@@ -82,6 +83,7 @@ class FakeQuery : public v1::QueryService::Service {
   }
 
   v1::SearchRequest last_search;
+  uint64_t total = 12;
 };
 
 class FakeIndexing : public v1::IndexingService::Service {
@@ -243,6 +245,13 @@ TEST_F(CliTest, IndexSumsUp) {
   EXPECT_EQ(err_, "");
 }
 
+TEST_F(CliTest, IndexAsJsonIsTheAnswers) {
+  EXPECT_EQ(Run({"index", "--json", Write("a.txt", "date 2023-10-26 One. Two.")}), 0);
+  EXPECT_EQ(out_,
+            R"({"results":[{"id":"a","outcome":"INDEX_OUTCOME_CREATED"}]})"
+            "\n");
+}
+
 TEST_F(CliTest, IndexListsWhatWasRejected) {
   EXPECT_EQ(Run({"index", Write("reject.txt", "date 2023-10-26 One. Two.")}), 1);
   EXPECT_EQ(out_, "1 article: 1 rejected\n");
@@ -289,10 +298,40 @@ TEST_F(CliTest, Status) {
   EXPECT_THAT(out_, HasSubstr("query     not serving"));
 }
 
+TEST_F(CliTest, StatusAsJsonTellsHealthToo) {
+  EXPECT_EQ(Run({"status", "--json"}), 0);
+  EXPECT_EQ(out_,
+            R"({"query":{"address":")" + address_ +
+                R"(","health":"SERVING"},"indexing":{"address":")" + address_ +
+                R"(","health":"SERVING"},"corpus":{"articleCount":"40","serverVersion":"9.9.9"}})" +
+                "\n");
+  health_.state = grpc::health::v1::HealthCheckResponse::NOT_SERVING;
+  EXPECT_EQ(Run({"status", "--json"}), 4);
+  EXPECT_THAT(out_, HasSubstr(R"("health":"NOT_SERVING"})"));
+  EXPECT_THAT(out_, Not(HasSubstr("corpus")));
+}
+
+TEST_F(CliTest, NothingFoundComesWithAdvice) {
+  query_.total = 0;
+  EXPECT_EQ(Run({"search", "rail way"}), 0);
+  EXPECT_THAT(out_, StartsWith("0 articles match\n"));
+  EXPECT_THAT(err_, HasSubstr("hint: an article must have every word"));
+  EXPECT_EQ(Run({"search", "rail way", "--json"}), 0);
+  EXPECT_THAT(err_, Not(HasSubstr("every word")));
+}
+
+TEST_F(CliTest, MessagesCannotSteerTheTerminal) {
+  EXPECT_EQ(Run({"get", "\x1b[2Jgone"}), 3);
+  EXPECT_EQ(err_, "facetwire: there is no article \"[2Jgone\" (NOT_FOUND)\n");
+}
+
 TEST_F(CliTest, NobodyAnswers) {
   server_->Shutdown();
   EXPECT_EQ(Run({"search", "x"}), 4);
   EXPECT_THAT(err_, StartsWith("facetwire: no server answers at " + address_));
+  EXPECT_EQ(Run({"index", Write("a.txt", "date 2023-10-26 One. Two.")}), 4);
+  EXPECT_THAT(err_, StartsWith("facetwire: no server answers at " + address_));
+  EXPECT_EQ(out_, "");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 namespace facetwire::cli {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr Style kPlain{false, 60};
@@ -191,6 +192,29 @@ TEST(RenderProgressTest, FitsTheWidth) {
 TEST(ToJsonTest, OneLineOfProtobufJson) {
   EXPECT_EQ(ToJson(Parse<v1::SearchResponse>(R"(total_count: 3 hits { article { id: "a" } })")),
             R"({"hits":[{"article":{"id":"a"}}],"totalCount":"3"})");
+}
+
+TEST(RenderSearchTest, ALongTitleIsCut) {
+  v1::SearchResponse response;
+  std::string title;
+  for (int i = 0; i < 200; ++i) {
+    title += "word ";
+  }
+  response.add_hits()->mutable_article()->set_title(title);
+  const std::string text = RenderSearch(response, kPlain);
+  EXPECT_THAT(text, HasSubstr("word…\n"));
+  EXPECT_LT(text.size(), 400U);
+}
+
+TEST(AdviceTest, GoesByWhatWasAsked) {
+  EXPECT_THAT(Advice({}), ElementsAre(HasSubstr("the index is empty")));
+  EXPECT_THAT(Advice(Parse<v1::ArticleQuery>(R"(text: "railwy")")),
+              ElementsAre(HasSubstr("spelled")));
+  EXPECT_THAT(Advice(Parse<v1::ArticleQuery>(
+                  R"(text: "a b" filters { facet: "person" any_of: "li" } published {})")),
+              ElementsAre(HasSubstr("OR between"),
+                          HasSubstr("fewer filters"),
+                          HasSubstr("facetwire values person")));
 }
 
 }  // namespace

@@ -77,8 +77,9 @@ class FakeServer {
 TEST(UploaderTest, BatchesOfAHundred) {
   FakeServer server;
   std::vector<size_t> progress;
-  Uploader uploader(server.Send(),
-                    [&](const UploadReport& report) { progress.push_back(report.done); });
+  Uploader uploader(server.Send(), [&](const UploadReport& report, const auto&) {
+    progress.push_back(report.done);
+  });
   for (int i = 0; i < 250; ++i) {
     ASSERT_TRUE(uploader.Add(Article("a" + std::to_string(i))).ok());
   }
@@ -92,7 +93,7 @@ TEST(UploaderTest, BatchesOfAHundred) {
 
 TEST(UploaderTest, BatchesOfTwoMebibytes) {
   FakeServer server;
-  Uploader uploader(server.Send(), [](const UploadReport&) {});
+  Uploader uploader(server.Send(), [](const auto&, const auto&) {});
   for (int i = 0; i < 9; ++i) {
     ASSERT_TRUE(uploader.Add(Article("a" + std::to_string(i), 900'000)).ok());
   }
@@ -104,7 +105,7 @@ TEST(UploaderTest, BatchesOfTwoMebibytes) {
 
 TEST(UploaderTest, TheLastOfAnIdWins) {
   FakeServer server;
-  Uploader uploader(server.Send(), [](const UploadReport&) {});
+  Uploader uploader(server.Send(), [](const auto&, const auto&) {});
   for (int version = 1; version <= 40; ++version) {
     v1::Article article = Article("same", 1'500'000);  // a batch each
     article.set_version(version);
@@ -117,7 +118,7 @@ TEST(UploaderTest, TheLastOfAnIdWins) {
 
 TEST(UploaderTest, RejectionsSayWhy) {
   FakeServer server;
-  Uploader uploader(server.Send(), [](const UploadReport&) {});
+  Uploader uploader(server.Send(), [](const auto&, const auto&) {});
   ASSERT_TRUE(uploader.Add(Article("good")).ok());
   ASSERT_TRUE(uploader.Add(Article("bad", 0)).ok());
   ASSERT_TRUE(uploader.Finish().ok());
@@ -130,7 +131,7 @@ TEST(UploaderTest, RejectionsSayWhy) {
 TEST(UploaderTest, AFailedBatchEndsIt) {
   FakeServer server;
   server.Fail();
-  Uploader uploader(server.Send(), [](const UploadReport&) {});
+  Uploader uploader(server.Send(), [](const auto&, const auto&) {});
   grpc::Status status;
   int added = 0;
   while (status.ok() && added < 100'000) {
@@ -144,7 +145,7 @@ TEST(UploaderTest, AFailedBatchEndsIt) {
 
 TEST(UploaderTest, NothingToSend) {
   FakeServer server;
-  Uploader uploader(server.Send(), [](const UploadReport&) {});
+  Uploader uploader(server.Send(), [](const auto&, const auto&) {});
   EXPECT_TRUE(uploader.Finish().ok());
   EXPECT_TRUE(server.sizes().empty());
 }
