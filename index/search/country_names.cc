@@ -6,24 +6,42 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+
 #include "index/search/folded_words.h"
 #include "index/taxonomy/countries.h"
 
 namespace facetwire {
 namespace {
 
-// Short forms that are no ISO code and no part of ICU's name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kShortForms = {{
+// Names, as folded words, that are neither an ISO code nor ICU's name or words of it.
+constexpr auto kOtherNames = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"america", "US"},
     {"britain", "GB"},
+    {"burma", "MM"},
+    {"czech republic", "CZ"},
+    {"dr congo", "CD"},
+    {"drc", "CD"},
+    {"east timor", "TL"},
+    {"great britain", "GB"},
     {"holland", "NL"},
+    {"ivory coast", "CI"},
+    {"macau", "MO"},
+    {"prc", "CN"},
+    {"republic of korea", "KR"},
+    {"russian federation", "RU"},
+    {"swaziland", "SZ"},
+    {"turkiye", "TR"},
+    {"u.k", "GB"},
+    {"u.s", "US"},
+    {"u.s.a", "US"},
     {"uae", "AE"},
     {"uk", "GB"},
-    {"u.k", "GB"},
+    {"united states of america", "US"},
     {"usa", "US"},
-    {"u.s", "US"},
     {"ussr", "SU"},
-}};
+    {"viet nam", "VN"},
+});
 
 struct CountryName {
   std::string code;
@@ -58,8 +76,14 @@ std::vector<std::string> FindCountries(std::string_view text) {
   if (words.empty()) {
     return found;
   }
-  for (const auto& [name, code] : kShortForms) {
-    if (words.size() == 1 && words[0] == name) {
+  if (words.size() == 1) {  // a code with a comma after it
+    if (std::optional<std::string> code = CanonicalCountry(words[0])) {
+      return {*std::move(code)};
+    }
+  }
+  const std::string joined = absl::StrJoin(words, " ");
+  for (const auto& [name, code] : kOtherNames) {
+    if (joined == name) {
       return {std::string(code)};
     }
   }

@@ -9,7 +9,7 @@
 namespace facetwire {
 
 // The countries that a person may mean by `text`: the one with this code ("kg"), or else the one
-// with this English name or a usual short form of it ("usa"), or else all that have these words in
+// with this English name or another usual one ("usa"), or else all that have these words in
 // their name ("korea": KP and KR). Case and accents are ignored. Sorted. Thread-safe.
 std::vector<std::string> FindCountries(std::string_view text);
 

@@ -85,16 +85,19 @@ class Lexer {
   }
 
   void Step() {
+    const bool may_negate = std::exchange(may_negate_, false);
     if (const std::size_t blank = BlankSize(rest()); blank > 0) {
       at_ += blank;
+      may_negate_ = true;
     } else if (const std::size_t quote = QuoteSize(rest()); quote > 0) {
       LexQuote(quote);
     } else if (rest()[0] == '(' || rest()[0] == ')') {
-      Emit(rest()[0] == '(' ? Kind::kOpen : Kind::kClose, 1);
+      may_negate_ = rest()[0] == '(';
+      Emit(may_negate_ ? Kind::kOpen : Kind::kClose, 1);
     } else if (AfterField()) {
       Emit(Kind::kWord, WordSize());
     } else if (rest()[0] == '-') {
-      LexMinus();
+      LexMinus(may_negate);
     } else if (!LexField()) {
       LexWord();
     }
@@ -126,11 +129,12 @@ class Lexer {
     at_ = begin + size + closing;
   }
 
-  // A minus at the beginning of an operand is NOT; any other is punctuation.
-  void LexMinus() {
+  // A minus between a blank (or the beginning) and an operand is NOT; any other is punctuation, as
+  // in "new york"-based.
+  void LexMinus(bool may_negate) {
     const std::string_view next = rest().substr(1);
     const bool operand = !next.empty() && next[0] != '-' && next[0] != ')' && BlankSize(next) == 0;
-    if (operand) {
+    if (may_negate && operand) {
       Emit(Kind::kNot, 1);
     } else {
       ++at_;
@@ -199,6 +203,7 @@ class Lexer {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  bool may_negate_ = true;  // nothing but a blank or an opening parenthesis stands before
   QueryTokens out_;
 };
 

@@ -121,8 +121,13 @@ class Parser {
 
   std::optional<QueryNode> ParseOperand(const Scope& scope) {
     if (At(Kind::kField)) {
-      const Scope inner = ScopeOf(Take().text);
-      return At(Kind::kOpen) ? ParseGroup(inner) : ParseWords(inner);
+      const QueryToken& field = Take();
+      const Scope inner = ScopeOf(field.text);
+      std::optional<QueryNode> value = At(Kind::kOpen) ? ParseGroup(inner) : ParseWords(inner);
+      if (inner.title && !value.has_value()) {
+        Report("EMPTY_FIELD", "no word follows \"title:\"", kLeftOut, field.position);
+      }
+      return value;
     }
     return At(Kind::kOpen) ? ParseGroup(scope) : ParseNear(scope);
   }
@@ -225,8 +230,11 @@ class Parser {
   }
 
   std::optional<QueryNode> Sector(const QueryToken& token) {
-    if (std::optional<std::string> code = CanonicalSector(token.text)) {
-      return FacetNode(Facet::kSector, *std::move(code));
+    const QueryNode::Words words = FoldedWords(token.text);  // without a comma after it
+    if (words.size() == 1) {
+      if (std::optional<std::string> code = CanonicalSector(words[0])) {
+        return FacetNode(Facet::kSector, *std::move(code));
+      }
     }
     return Unknown("UNKNOWN_SECTOR", StrCat("there is no sector \"", token.text, "\""), token);
   }

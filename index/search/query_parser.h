@@ -34,7 +34,8 @@ struct ParsedQuery {
 //   "railway construction"    side by side; so are the parts of state-owned, and CJK runs
 //   a NEAR/5 b                the second at most the fifth word after the first, or before it;
 //                             1 to 100; NEAR alone is NEAR/10; in a chain the largest counts
-//   a AND b, a OR b, NOT a    upper case only; -a is NOT a; NOT binds most, then AND, then OR
+//   a AND b, a OR b, NOT a    upper case only; -a after a blank is NOT a; NOT binds most, then AND,
+//                             then OR
 //   (a OR b) c                groups
 //   title:word  title:"a b"  title:(a OR b)      in the title
 //   country:KG  country:kyrgyzstan  country:"South Africa"   code or English name
