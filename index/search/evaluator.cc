@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "index/store/posting_cursor.h"
 #include "index/store/schema.h"
 
 namespace facetwire {
@@ -143,23 +142,32 @@ DocSet Evaluator::MatchTerm(const std::string& term, const DocSet& within) {
   }
   PostingCursor cursor = view_.reader->Postings(term, std::max<Docid>(within.base(), 1));
   if (within.Count() < kSparse) {
-    within.ForEach([&](Docid docid) {
-      if (!cursor.at_end() && !Stopped(kSkipCost)) {
-        cursor.SkipTo(docid);
-        if (!cursor.at_end() && cursor.docid() == docid) {
-          found.Add(docid);
-        }
-      }
-    });
+    SkipThrough(cursor, within, found);
   } else {
-    for (; !cursor.at_end() && cursor.docid() < within.end() && !Stopped(); cursor.Next()) {
-      if (within.Contains(cursor.docid())) {
-        found.Add(cursor.docid());
-      }
-    }
+    WalkThrough(cursor, within, found);
   }
   status_.Update(cursor.status());
   return found;
+}
+
+void Evaluator::SkipThrough(PostingCursor& cursor, const DocSet& within, DocSet& found) {
+  within.ForEach([&](Docid docid) {
+    if (cursor.at_end() || Stopped(kSkipCost)) {
+      return;
+    }
+    cursor.SkipTo(docid);
+    if (!cursor.at_end() && cursor.docid() == docid) {
+      found.Add(docid);
+    }
+  });
+}
+
+void Evaluator::WalkThrough(PostingCursor& cursor, const DocSet& within, DocSet& found) {
+  for (; !cursor.at_end() && cursor.docid() < within.end() && !Stopped(); cursor.Next()) {
+    if (within.Contains(cursor.docid())) {
+      found.Add(cursor.docid());
+    }
+  }
 }
 
 DocSet Evaluator::MatchPattern(const PlanNode& node, const DocSet& within) {

@@ -17,6 +17,7 @@
 #include "index/search/doc_set.h"
 #include "index/search/query_plan.h"
 #include "index/store/index_reader.h"
+#include "index/store/posting_cursor.h"
 #include "index/store/snapshot.h"
 
 namespace facetwire {
@@ -66,6 +67,8 @@ class Evaluator {
   // The documents of `within` that match.
   DocSet Match(const PlanNode& node, const DocSet& within);
   DocSet MatchTerm(const std::string& term, const DocSet& within);
+  void SkipThrough(PostingCursor& cursor, const DocSet& within, DocSet& found);
+  void WalkThrough(PostingCursor& cursor, const DocSet& within, DocSet& found);
   DocSet MatchPattern(const PlanNode& node, const DocSet& within);
   DocSet MatchAll(const PlanNode& node, const DocSet& within);
   DocSet MatchAny(const PlanNode& node, const DocSet& within);
