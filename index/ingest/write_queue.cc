@@ -174,11 +174,10 @@ absl::Status WriteQueue::OpenIfClosed() {
     return absl::OkStatus();
   }
   absl::StatusOr<std::unique_ptr<IndexWriter>> writer = CatchXapian([&] { return open_(); });
-  SetHealth(writer.status());
-  if (writer.ok()) {
-    writer_ = *std::move(writer);
-  }
-  return writer.status();
+  absl::Status status = writer.status();
+  SetHealth(status);
+  writer_ = std::move(writer).value_or(nullptr);
+  return status;
 }
 
 absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<Job*>& jobs) {

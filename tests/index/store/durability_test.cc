@@ -80,6 +80,8 @@ int Sync(int fd) {
 }  // namespace
 }  // namespace facetwire
 
+// The C library has names of its own for the parameters.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 extern "C" {
 
 int fsync(int fd) { return facetwire::Sync(fd); }
@@ -123,6 +125,8 @@ int ftruncate(int fd, off_t size) noexcept {
 }
 }
 
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
+
 namespace facetwire {
 namespace {
 
@@ -162,10 +166,9 @@ class Story {
     switch (number) {
       case 0: {
         auto writer = IndexWriter::Open(path_);
-        if (writer.ok()) {
-          writer_ = *std::move(writer);
-        }
-        return writer.status();
+        absl::Status status = writer.status();
+        writer_ = std::move(writer).value_or(nullptr);
+        return status;
       }
       case 1:
         return Write({{"a", "one"}});
