@@ -50,6 +50,7 @@ int RunSearch(Session& session) {
   session.streams.out << (facets_only ? RenderFacets(response, session.style)
                                       : RenderSearch(response, session.style));
   if (response.total_count() == 0) {
+    session.streams.out.flush();  // first the answer
     for (const std::string& advice : Advice(request->query())) {
       session.streams.err << "hint: " << Printable(advice, true) << "\n";
     }

@@ -169,6 +169,14 @@ void AddCommands(CLI::App& app, Options& options) {
   AddCommand(app, options, Command::kStatus, "status", "ask the server how it is");
 }
 
+// An id is for one text that has none; elsewhere it would be ignored.
+void CheckId(const Options& options) {
+  if (!options.id.empty() &&
+      std::find(options.files.begin(), options.files.end(), "-") == options.files.end()) {
+    throw CLI::ValidationError("--id", "names a text on standard input: give - as a file");
+  }
+}
+
 // What is wrong with a command line that names no command, and the commands there are.
 std::string NoCommand(const CLI::App& app) {
   const std::vector<std::string> rest = app.remaining();
@@ -198,6 +206,7 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   CLI::App app("Facetwire: news, found by country, person and sector.", "facetwire");
   app.fallthrough();
   app.require_subcommand(1);
+  app.set_version_flag("--version", "facetwire " FACETWIRE_VERSION);
   app.footer(kFooter);
   AddGlobals(app, options);
   AddCommands(app, options);
@@ -205,6 +214,7 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     app.parse(std::move(reversed));
+    CheckId(options);
     result.options = std::move(options);
   } catch (const CLI::RequiredError& e) {
     result.exit_code = kExitUsage;

@@ -44,6 +44,7 @@ int RunCommand(Session& session) {
 
 int Report(Session& session, const absl::Status& status) {
   if (!status.ok()) {
+    session.streams.out.flush();  // what was said before stands before it
     session.streams.err << "facetwire: " << Printable(status.message(), true) << "\n";
   }
   return ExitCode(status);

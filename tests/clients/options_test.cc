@@ -123,6 +123,7 @@ TEST(ParseCommandLineTest, BadUsageIsTwo) {
       {"status", "--color", "blue"},
       {"status", "--timeout", "0"},
       {"status", "extra"},
+      {"index", "a.txt", "--id", "x"},
   };
   for (const auto& arguments : cases) {
     const ParsedCommandLine parsed = ParseCommandLine(arguments);
@@ -150,6 +151,12 @@ TEST(ParseCommandLineTest, HelpGoesToTheOutput) {
   EXPECT_THAT(parsed.out, HasSubstr("Exit codes: 0 done; 1"));
   EXPECT_EQ(parsed.err, "");
   EXPECT_THAT(ParseCommandLine({"search", "--help"}).out, HasSubstr("--to includes the whole"));
+}
+
+TEST(ParseCommandLineTest, TellsItsVersion) {
+  const ParsedCommandLine parsed = ParseCommandLine({"--version"});
+  EXPECT_EQ(parsed.exit_code, 0);
+  EXPECT_THAT(parsed.out, ::testing::MatchesRegex("facetwire [0-9.]+\n"));
 }
 
 TEST(NextPageCommandTest, IsTheCommandWithAnotherToken) {

@@ -153,6 +153,9 @@ class CliTest(ServerTest):
         result = self.run_cli(None, "search", "x")
         self.assertEqual(result.returncode, 4)
         self.assertIn("no server answers at 127.0.0.1:1", result.stderr)
+        both = subprocess.run([BIN / "facetwire", "--server", "127.0.0.1:1", "status"], text=True, timeout=60,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertRegex(both.stdout, r"^query +no answer .*\nindexing +no answer .*\nfacetwire: no server")
 
     def test_the_server_from_the_environment(self):
         result = subprocess.run([BIN / "facetwire", "status"], capture_output=True, text=True, timeout=60,
