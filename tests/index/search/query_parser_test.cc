@@ -123,7 +123,7 @@ const std::vector<Case> kRight = {
     {"Sector", "sector:h49", "sector:H49", {}},
     {"Source", "source:\"The Times\"", "source:The Times", {}},
     {"Language", "language:EN", "language:en", {}},
-    {"TimesAndLinksAreWords", "10:30 http://a-b/c", "(and \"10 30\" \"http a b c\")", {}},
+    {"TimesAndLinksAreWords", "10:30 http://a-b/c", R"((and "10 30" "http a b c"))", {}},
     {"PunctuationIsNothing", "a - -- !? b", "(and a b)", {}},
 };
 
