@@ -18,6 +18,8 @@ constexpr absl::Duration kShortestService = absl::Microseconds(1);
 constexpr absl::Duration kShortestRetry = absl::Milliseconds(50);
 constexpr absl::Duration kLongestRetry = absl::Seconds(5);
 
+constexpr char kTooLong[] = "the request waited too long";
+
 }  // namespace
 
 WorkerPool::WorkerPool(Options options) : options_(options), service_time_(kFirstGuess) {
@@ -32,20 +34,31 @@ WorkerPool::WorkerPool(Options options) : options_(options), service_time_(kFirs
 WorkerPool::~WorkerPool() { Stop(); }
 
 void WorkerPool::Submit(CallContext context, Job job) {
-  absl::Status refusal;
+  std::vector<Refusal> refusals;
   {
     const MutexLock lock(mutex_);
+    refusals = TakeOverdue();
     if (stopping_) {
-      refusal = absl::UnavailableError("the server is shutting down");
+      refusals.push_back({std::move(job), absl::UnavailableError("the server is shutting down")});
     } else if (queue_.size() >= QueueLimitLocked()) {
-      refusal = Overloaded("too many requests wait");
+      refusals.push_back({std::move(job), Overloaded("too many requests wait")});
     } else {
       queue_.push_back({std::move(context), std::move(job), options_.clock->Now()});
       work_.NotifyOne();
-      return;
     }
   }
-  job(refusal);
+  for (const Refusal& refusal : refusals) {
+    refusal.job(refusal.status);
+  }
+}
+
+std::vector<WorkerPool::Refusal> WorkerPool::TakeOverdue() {
+  std::vector<Refusal> overdue;
+  const absl::Time oldest = options_.clock->Now() - options_.max_wait;
+  for (; !queue_.empty() && queue_.front().since < oldest; queue_.pop_front()) {
+    overdue.push_back({std::move(queue_.front().job), Overloaded(kTooLong)});
+  }
+  return overdue;
 }
 
 void WorkerPool::Stop() {
@@ -108,7 +121,7 @@ absl::Status WorkerPool::Admit(const Waiter& waiter) const {
   }
   if (options_.clock->Now() - waiter.since > options_.max_wait) {
     const MutexLock lock(mutex_);
-    return Overloaded("the request waited too long");
+    return Overloaded(kTooLong);
   }
   return absl::OkStatus();
 }

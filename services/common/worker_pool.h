@@ -19,8 +19,9 @@
 namespace facetwire {
 
 // Threads that take jobs in the order of arrival from a queue that is bounded by time: nothing that
-// waited longer than `max_wait` is begun. Under overload this keeps the answers that are given
-// fresh, and refuses the rest while the caller can still go elsewhere. Thread-safe.
+// waited longer than `max_wait` is begun; it is refused as soon as a worker comes round to it or
+// another job arrives. Under overload this keeps the answers that are given fresh, and refuses the
+// rest while the caller can still go elsewhere. Thread-safe.
 class WorkerPool {
  public:
   struct Options {
@@ -63,6 +64,14 @@ class WorkerPool {
     Job job;
     absl::Time since;
   };
+
+  struct Refusal {
+    Job job;
+    absl::Status status;
+  };
+
+  // Where no worker comes round to it, the next caller finds what has waited too long.
+  std::vector<Refusal> TakeOverdue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   void Work();
   // False: stopped, and nothing waits.

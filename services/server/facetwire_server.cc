@@ -8,14 +8,22 @@
 
 namespace facetwire {
 
+namespace {
+
+// So many searches may wait for commits before another one has to: they sleep.
+constexpr std::size_t kWaiters = 32;
+
+}  // namespace
+
 FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
     : engine_(std::move(engine)),
       indexing_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
       query_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
-      waiting_pool_(
-          {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}) {
+      waiting_pool_({.workers = options.workers + kWaiters,
+                     .max_wait = options.max_wait,
+                     .clock = options.clock}) {
   if (engine_.indexing != nullptr) {
     indexing_ = MakeIndexingService(*engine_.indexing, {indexing_pool_, calls_, *options.clock});
   }

@@ -2,6 +2,7 @@
 #include "services/common/worker_pool.h"
 
 #include <atomic>
+#include <chrono>
 #include <future>
 #include <memory>
 #include <string>
@@ -88,6 +89,18 @@ TEST_F(WorkerPoolTest, DoesNotBeginWhatWaitedTooLong) {
   EXPECT_THAT(RetryAfter(status), Optional(Ge(absl::Milliseconds(50))));
   EXPECT_THAT(Reason(status), Optional(std::string("OVERLOADED")));
   EXPECT_THAT(in_time.get(), IsOk());
+}
+
+TEST_F(WorkerPoolTest, RefusesWhatWaitsTooLongThoughNoWorkerComesRound) {
+  Hold();
+  auto late = Submit();
+  clock_.Advance(absl::Milliseconds(501));
+  auto next = Submit();
+  // The worker is still held up.
+  ASSERT_EQ(late.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  EXPECT_THAT(late.get(), StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("too long")));
+  Release();
+  EXPECT_THAT(next.get(), IsOk());
 }
 
 TEST_F(WorkerPoolTest, DropsWhatWasCancelledOrExpiredWhileItWaited) {
