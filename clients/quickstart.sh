@@ -19,6 +19,7 @@ trap cleanup EXIT
 
 # The server prints its address when it is ready.
 start_server() {
+  touch "$work/server.out"  # before the first look at it
   build/product/bin/facetwire-server --data-dir "$work/data" --listen 127.0.0.1:0 \
     >"$work/server.out" 2>"$work/server.err" &
   server_pid=$!

@@ -79,6 +79,10 @@ size_t WidthOf(UChar32 c) {
   return wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
 }
 
+// Embeds, overrides or isolates a direction of writing, until another character ends that: it could
+// turn what comes after the text.
+bool TurnsText(UChar32 c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
+
 bool Breaks(char c) { return c == '\n' || c == '\r'; }
 
 // The same text, of the same length, with single line breaks as blanks: a wrapped line does not
@@ -163,7 +167,7 @@ std::string Printable(absl::string_view text, bool one_line) {
       result += one_line ? ' ' : static_cast<char>(c);
     } else if (c < 0) {
       result += "\uFFFD";
-    } else if (u_charType(c) != U_CONTROL_CHAR) {
+    } else if (u_charType(c) != U_CONTROL_CHAR && !TurnsText(c)) {
       result.append(text.data() + begin, at - begin);
     }
   }

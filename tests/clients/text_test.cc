@@ -64,6 +64,7 @@ TEST(FirstSentenceEndTest, EndsWherePeopleEndIt) {
 
 TEST(PrintableTest, NothingSteersTheTerminal) {
   EXPECT_EQ(Printable("a\x1b[31mb\x07", true), "a[31mb");
+  EXPECT_EQ(Printable("a\u202eb\u2066c", true), "abc");
   EXPECT_EQ(Printable("a\nb\tc", true), "a b c");
   EXPECT_EQ(Printable("a\nb\tc", false), "a\nb\tc");
   EXPECT_EQ(Printable("a\xC2\x9B"
