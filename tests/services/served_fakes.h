@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_TESTS_SERVICES_SERVED_FAKES_H_
 #define FACETWIRE_TESTS_SERVICES_SERVED_FAKES_H_
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -61,7 +62,7 @@ class ServedFakes : public ::testing::Test {
     return Call(*stub, &v1::QueryService::Stub::Search, request, &response);
   }
 
-  LocalEngine MakeEngine() {
+  static LocalEngine MakeEngine() {
     LocalEngine engine;
     engine.query = std::make_unique<FakeQueryEngine>();
     engine.indexing = std::make_unique<FakeIndexingEngine>();
@@ -81,12 +82,9 @@ bool Unpack(const grpc::Status& status, Message* message) {
   if (!details.ParseFromString(status.error_details())) {
     return false;
   }
-  for (const auto& detail : details.details()) {
-    if (detail.UnpackTo(message)) {
-      return true;
-    }
-  }
-  return false;
+  return std::any_of(details.details().begin(),
+                     details.details().end(),
+                     [message](const auto& detail) { return detail.UnpackTo(message); });
 }
 
 // The field that INVALID_ARGUMENT names; else a description of the status.

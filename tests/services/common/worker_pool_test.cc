@@ -170,15 +170,19 @@ TEST_F(WorkerPoolTest, StopRunsWhatWaitsAndRefusesWhatComesLater) {
 TEST(WorkerPoolThreadsTest, EveryJobIsToldOnceWhateverHappens) {
   std::atomic<int> told{0};
   constexpr int kJobs = 2000;
+  constexpr int kCallers = 4;
   {
     WorkerPool pool({.workers = 3, .max_wait = absl::Hours(1), .max_queue = 50});
+    const WorkerPool::Job job = [&told](const absl::Status&) { ++told; };
+    const auto submit_many = [&pool, &job] {
+      for (int i = 0; i < kJobs / kCallers; ++i) {
+        pool.Submit({}, job);
+      }
+    };
     std::vector<std::thread> callers;
-    for (int caller = 0; caller < 4; ++caller) {
-      callers.emplace_back([&] {
-        for (int i = 0; i < kJobs / 4; ++i) {
-          pool.Submit({}, [&told](const absl::Status&) { ++told; });
-        }
-      });
+    callers.reserve(kCallers);
+    for (int i = 0; i < kCallers; ++i) {
+      callers.emplace_back(submit_many);
     }
     for (std::thread& caller : callers) {
       caller.join();

@@ -151,6 +151,7 @@ TEST_F(CallsTest, OverloadIsRefusedWithATimeToRetry) {
   // Two may wait for the worker that is busy; of three, one is refused while it still is.
   std::promise<grpc::Status> refused;
   std::vector<std::future<void>> others;
+  others.reserve(3);
   for (int i = 0; i < 3; ++i) {
     others.push_back(std::async(std::launch::async, [&] {
       if (const grpc::Status status = Search("other"); !status.ok()) {
