@@ -20,8 +20,9 @@ std::optional<size_t> FindInvalidUtf8(absl::string_view text);
 // does a single line break; an empty line does. 0 for empty text.
 size_t FirstSentenceEnd(absl::string_view text);
 
-// The text without control characters, those that turn its direction included (a line feed or a tab becomes a blank where `one_line`, and
-// stays otherwise): nothing in an article may steer the terminal.
+// The text without control characters, those that turn its direction included (a line feed or a tab
+// becomes a blank where `one_line`, and stays otherwise): nothing in an article may steer the
+// terminal.
 std::string Printable(absl::string_view text, bool one_line);
 
 // How many columns a terminal uses for it: 2 for wide East Asian characters, 0 for combining ones.
