@@ -12,6 +12,9 @@
 namespace facetwire {
 namespace {
 
+// Few enough that a busy writer lets them be read, see ReadConfirmed.
+constexpr std::size_t kRowsAtOnce = 4096;
+
 std::uint64_t NextGeneration() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
@@ -54,7 +57,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
   if (!behind_ && !parts_changed_) {
     return nullptr;
   }
-  const absl::StatusOr<std::uint64_t> sequence = ReadSequence(parts_.back().database);
+  const absl::StatusOr<std::uint64_t> sequence = ReadConfirmedSequence(parts_.back().database);
   if (!sequence.ok()) {
     return sequence.status();
   }
@@ -93,32 +96,81 @@ absl::StatusOr<bool> IndexFollower::Reopen(Part& part) {
   return true;
 }
 
-absl::Status IndexFollower::Read(const Part& part) {
-  const std::size_t entries = dictionary_->size();
-  absl::Status status = ReadEntries(part.database, *dictionary_);
-  stats_.entries_read += dictionary_->size() - entries;
-  if (status.ok()) {
-    status = ReadRows(part);
+absl::Status IndexFollower::Read(Part& part) {
+  for (const auto step :
+       {&IndexFollower::ReadEntries, &IndexFollower::ReadRows, &IndexFollower::ReadRemovals}) {
+    if (absl::Status status = (this->*step)(part); !status.ok()) {
+      return status;
+    }
   }
-  if (status.ok()) {
-    status = ReadTombstones(part.database, sequence_, [&](Docid docid) { Remove(docid); });
-  }
-  return status;
+  return absl::OkStatus();
 }
 
-absl::Status IndexFollower::ReadRows(const Part& part) {
-  if (part.database.get_lastdocid() <= columns_.last_docid()) {
-    return absl::OkStatus();
+absl::Status IndexFollower::ReadEntries(Part& part) {
+  std::vector<DictionaryEntry> entries;
+  absl::Status status = ReadConfirmed(part.database, [&] {
+    return facetwire::ReadEntries(part.database, dictionary_->size(), entries);
+  });
+  if (!status.ok()) {
+    return status;
   }
-  Xapian::ValueIterator row = part.database.valuestream_begin(kRowSlot);
-  const Xapian::ValueIterator end = part.database.valuestream_end(kRowSlot);
+  for (DictionaryEntry& entry : entries) {
+    dictionary_->Add(std::move(entry));
+  }
+  stats_.entries_read += entries.size();
+  return absl::OkStatus();
+}
+
+absl::Status IndexFollower::ReadRows(Part& part) {
+  while (part.database.get_lastdocid() > columns_.last_docid()) {
+    StagedRows rows;
+    absl::Status status =
+        ReadConfirmed(part.database, [&] { return StageRows(part.database, rows); });
+    if (status.ok()) {
+      status = TakeRows(rows);
+    }
+    if (!status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status IndexFollower::StageRows(const Xapian::Database& part, StagedRows& rows) const {
+  Xapian::ValueIterator row = part.valuestream_begin(kRowSlot);
+  const Xapian::ValueIterator end = part.valuestream_end(kRowSlot);
   if (row != end) {
     row.skip_to(columns_.last_docid() + 1);
   }
-  for (; row != end; ++row) {
-    if (absl::Status status = AddRow(row.get_docid(), *row); !status.ok()) {
+  for (; row != end && rows.ends.size() < kRowsAtOnce; ++row) {
+    rows.bytes += *row;
+    rows.ends.emplace_back(row.get_docid(), rows.bytes.size());
+  }
+  return rows.ends.empty() ? DamagedIndex("a part of the index lacks rows") : absl::OkStatus();
+}
+
+absl::Status IndexFollower::TakeRows(const StagedRows& rows) {
+  const std::string_view bytes = rows.bytes;
+  std::size_t begin = 0;
+  for (const auto& [docid, end] : rows.ends) {
+    if (absl::Status status = AddRow(docid, bytes.substr(begin, end - begin)); !status.ok()) {
       return status;
     }
+    begin = end;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status IndexFollower::ReadRemovals(Part& part) {
+  std::vector<Docid> removed;
+  absl::Status status = ReadConfirmed(part.database, [&] {
+    return ReadTombstones(part.database, sequence_, [&](Docid docid) { removed.push_back(docid); });
+  });
+  if (!status.ok()) {
+    return status;
+  }
+  for (const Docid docid : removed) {
+    Remove(docid);
   }
   return absl::OkStatus();
 }

@@ -52,9 +52,20 @@ class IndexFollower {
     bool complete = false;  // immutable, and all of it was read
   };
 
+  // Rows as they were read, not taken in yet.
+  struct StagedRows {
+    std::string bytes;  // of all, one after the other
+    std::vector<std::pair<Docid, std::size_t>> ends;
+  };
+
   absl::StatusOr<bool> Reopen(Part& part);
-  absl::Status Read(const Part& part);
-  absl::Status ReadRows(const Part& part);
+  // Each of these takes nothing in that it cannot trust. ABORTED: again, from where it got to.
+  absl::Status Read(Part& part);
+  absl::Status ReadEntries(Part& part);
+  absl::Status ReadRows(Part& part);
+  absl::Status ReadRemovals(Part& part);
+  absl::Status StageRows(const Xapian::Database& part, StagedRows& rows) const;
+  absl::Status TakeRows(const StagedRows& rows);
   absl::Status AddRow(Docid docid, std::string_view bytes);
   void Remove(Docid docid);
   std::shared_ptr<const Snapshot> MakeSnapshot();

@@ -27,7 +27,7 @@ absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
     } else {
       return absl::OkStatus();
     }
-    const absl::StatusOr<std::uint64_t> sequence = ReadSequence(parts_.back().database);
+    const absl::StatusOr<std::uint64_t> sequence = ReadConfirmedSequence(parts_.back().database);
     if (!sequence.ok()) {
       return sequence.status();
     }
@@ -43,6 +43,18 @@ absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
   }
   last_docid_ = snapshot.last_docid();
   return absl::OkStatus();
+}
+
+absl::Status IndexReader::Confirm() {
+  if (parts_.empty()) {
+    return absl::OkStatus();
+  }
+  absl::Status status = CatchXapian(
+      [&] { return ReadConfirmed(parts_.back().database, [] { return absl::OkStatus(); }); });
+  if (!status.ok()) {
+    sequence_ = 0;  // the handle is at another commit now: CatchUp looks which
+  }
+  return status;
 }
 
 absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {

@@ -41,6 +41,11 @@ class IndexReader {
   // index, or its parts were replaced.
   absl::Status CatchUp(const Snapshot& snapshot);
 
+  // To be called last: OK where all that was read since CatchUp can be trusted, what failed
+  // included. ABORTED where the writer has committed meanwhile (see ReadConfirmed in part.h):
+  // CatchUp and start again.
+  absl::Status Confirm();
+
   // Documents that have the term, removed ones included; 0 for an unknown term.
   absl::StatusOr<std::uint64_t> TermFrequency(const std::string& term) const;
 

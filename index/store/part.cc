@@ -11,6 +11,7 @@
 #include "index/base/str_cat.h"
 #include "index/store/file_util.h"
 #include "index/store/varint.h"
+#include "index/store/xapian_status.h"
 
 namespace facetwire {
 namespace {
@@ -20,6 +21,7 @@ constexpr char kSequenceKey[] = "seq";
 constexpr std::string_view kTombstones = "t";
 constexpr std::string_view kEntries = "d";
 constexpr std::size_t kMinDigits = 6;
+constexpr int kMaxAttempts = 100;
 
 std::string NumberKey(std::string_view prefix, std::uint64_t number) {
   return StrCat(prefix, absl::Hex(number, absl::kZeroPad16));
@@ -41,6 +43,15 @@ absl::Status ForEachValue(const Xapian::Database& part,
     }
   }
   return absl::OkStatus();
+}
+
+// Again while there was a commit under the read; such reads are far shorter than a commit.
+absl::Status ReadUntilConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
+  absl::Status status = absl::AbortedError("");
+  for (int attempt = 0; attempt < kMaxAttempts && absl::IsAborted(status); ++attempt) {
+    status = ReadConfirmed(part, read);
+  }
+  return status;
 }
 
 bool GetEntry(std::string_view& bytes, DictionaryEntry& entry) {
@@ -85,7 +96,8 @@ absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
   } catch (const Xapian::DatabaseNotFoundError&) {
     return DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"));
   }
-  if (absl::Status status = CheckPart(part, name, index_id); !status.ok()) {
+  absl::Status status = ReadUntilConfirmed(part, [&] { return CheckPart(part, name, index_id); });
+  if (!status.ok()) {
     return status;
   }
   return part;
@@ -113,6 +125,27 @@ absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part) {
   std::uint64_t sequence = 0;
   if (!absl::SimpleAtoi(part.get_metadata(kSequenceKey), &sequence)) {
     return DamagedIndex("a part of the index has no sequence");
+  }
+  return sequence;
+}
+
+absl::Status ReadConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
+  absl::Status status = CatchXapian(read);
+  if (part.reopen()) {
+    return absl::AbortedError("there was a commit under the read");
+  }
+  return status;
+}
+
+absl::StatusOr<std::uint64_t> ReadConfirmedSequence(Xapian::Database& part) {
+  std::uint64_t sequence = 0;
+  absl::Status status = ReadUntilConfirmed(part, [&]() -> absl::Status {
+    const absl::StatusOr<std::uint64_t> read = ReadSequence(part);
+    sequence = read.ok() ? *read : 0;
+    return read.status();
+  });
+  if (!status.ok()) {
+    return status;
   }
   return sequence;
 }
@@ -164,14 +197,16 @@ void WriteEntries(Ordinal first,
   part.set_metadata(NumberKey(kEntries, first), bytes);
 }
 
-absl::Status ReadEntries(const Xapian::Database& part, Dictionary& dictionary) {
-  return ForEachValue(part, kEntries, dictionary.size(), [&](std::string_view bytes) {
+absl::Status ReadEntries(const Xapian::Database& part,
+                         std::size_t first,
+                         std::vector<DictionaryEntry>& entries) {
+  return ForEachValue(part, kEntries, first, [&](std::string_view bytes) {
     while (!bytes.empty()) {
       DictionaryEntry entry;
       if (!GetEntry(bytes, entry)) {
         return DamagedIndex("the dictionary of the index is damaged");
       }
-      dictionary.Add(std::move(entry));
+      entries.push_back(std::move(entry));
     }
     return absl::OkStatus();
   });

@@ -48,6 +48,18 @@ absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
                                                     std::uint64_t sequence);
 
 absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part);
+
+// Reads from a part that a writer may be writing: `read` once, and OK or its error where what it
+// read can be trusted, else ABORTED, the handle being at a newer commit.
+//
+// Xapian tells a block that a later commit has overwritten by its number. But a block may be read
+// while it is being overwritten: half of it old, the number too, half of it new. The writer of
+// commit n leaves what commit n - 1 shows alone, so all that was read is sound as long as no newer
+// commit is there afterwards. `read` may throw what Xapian throws.
+absl::Status ReadConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read);
+
+// ReadSequence from such a part, as often as it takes.
+absl::StatusOr<std::uint64_t> ReadConfirmedSequence(Xapian::Database& part);
 void WriteSequence(std::uint64_t sequence, Xapian::WritableDatabase& part);
 
 void WriteTombstones(std::uint64_t sequence,
@@ -63,8 +75,11 @@ void WriteEntries(Ordinal first,
                   const std::vector<DictionaryEntry>& entries,
                   Xapian::WritableDatabase& part);
 
-// Adds the part's entries that `dictionary` lacks. Parts are read in their order.
-absl::Status ReadEntries(const Xapian::Database& part, Dictionary& dictionary);
+// Puts the part's entries from ordinal `first` on after what `entries` holds. Parts are read in
+// their order.
+absl::Status ReadEntries(const Xapian::Database& part,
+                         std::size_t first,
+                         std::vector<DictionaryEntry>& entries);
 
 }  // namespace facetwire
 

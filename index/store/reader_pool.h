@@ -84,8 +84,9 @@ absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallConte
 
 // Runs fn(const Snapshot&, IndexReader&), which returns a Status or a StatusOr, on the current
 // snapshot with a reader that has caught up; again on a fresh snapshot each time something returns
-// ABORTED, until the context ends. UNAVAILABLE where there is no index; DATA_LOSS where the reader
-// cannot catch up with a snapshot that stays the current one.
+// ABORTED, or the writer committed under it so that what it read cannot be trusted, until the
+// context ends. UNAVAILABLE where there is no index; DATA_LOSS where the reader cannot catch up
+// with a snapshot that stays the current one.
 template <typename Fn>
 std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& pool,
                                                                     SnapshotSource& source,
@@ -109,9 +110,11 @@ std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& 
       continue;
     }
     auto result = fn(*snapshot, *reader);
-    if (!absl::IsAborted(StatusOf(result)))
+    if (absl::IsAborted(StatusOf(result))) {
+      reader->Close();
+    } else if (const absl::Status confirmed = reader->Confirm(); !absl::IsAborted(confirmed)) {
       return result;
-    reader->Close();
+    }
   }
 }
 

@@ -133,7 +133,11 @@ absl::Status WriterState::Load() {
   std::vector<Xapian::Database> parts = sealed_;
   parts.push_back(active_);
   for (const Xapian::Database& part : parts) {
-    absl::Status status = ReadEntries(part, dictionary_);
+    std::vector<DictionaryEntry> entries;
+    absl::Status status = ReadEntries(part, dictionary_.size(), entries);
+    for (DictionaryEntry& entry : entries) {
+      dictionary_.Add(std::move(entry));
+    }
     if (status.ok()) {
       status = ReadTombstones(part, 0, [&](Docid docid) { live_.Remove(docid); });
     }
