@@ -15,8 +15,8 @@ class SystemClockImpl final : public Clock {
 }  // namespace
 
 const Clock& SystemClock() {
-  static const SystemClockImpl clock;
-  return clock;
+  static const SystemClockImpl kClock;
+  return kClock;
 }
 
 }  // namespace facetwire

@@ -38,7 +38,7 @@ class WriteBatch {
   void Put(Docid committed, PreparedDocument document) {
     Pending& pending = Touch(committed, document.article_id);
     pending.put = documents_.size();
-    documents_.push_back(std::move(document));
+    documents_.emplace_back(std::move(document));
   }
 
   void Delete(Docid committed, std::string_view article_id) { Touch(committed, article_id); }

@@ -20,6 +20,7 @@ namespace {
 std::vector<std::string> StemsOf(const std::vector<std::string>& folded_words) {
   Analyzer analyzer;
   std::vector<std::string> stems;
+  stems.reserve(folded_words.size());
   for (const std::string& word : folded_words) {
     stems.push_back(analyzer.Analyze(word).text);
   }
@@ -159,7 +160,7 @@ std::vector<std::string> BruteForce::Values(const Document& document, Facet face
   return {values.begin(), values.end()};
 }
 
-bool BruteForce::Served(const Document& document, absl::Time now) const {
+bool BruteForce::Served(const Document& document, absl::Time now) {
   const Article& article = document.stored.article;
   return document.live && article.status == ArticleStatus::kUsable &&
          now >= article.embargoed_until.value_or(absl::InfinitePast());
@@ -187,7 +188,7 @@ bool BruteForce::MatchesTree(const Document& document, const QueryNode& node) co
   return false;
 }
 
-bool BruteForce::MatchesText(const Document& document, const QueryNode& node) const {
+bool BruteForce::MatchesText(const Document& document, const QueryNode& node) {
   const std::size_t parts = node.title_only ? 1 : document.parts.size();
   const auto anywhere = [&](const auto& test) {
     return std::any_of(
@@ -225,7 +226,7 @@ bool BruteForce::MatchesValue(const Document& document, const QueryNode& node) c
   });
 }
 
-bool BruteForce::MatchesFilters(const Document& document, const ArticleQuery& query) const {
+bool BruteForce::MatchesFilters(const Document& document, const ArticleQuery& query) {
   for (const FacetFilter& filter : query.filters) {
     const std::vector<std::string> values = Values(document, filter.facet);
     const auto has = [&](const std::string& id) {
@@ -258,9 +259,7 @@ std::uint64_t BruteForce::Total(const ArticleQuery& query, absl::Time now) const
   return Find(query, now).size();
 }
 
-std::size_t BruteForce::Occurrences(const Document& document,
-                                    const std::string& stem,
-                                    bool title) const {
+std::size_t BruteForce::Occurrences(const Document& document, const std::string& stem, bool title) {
   std::size_t count = 0;
   for (const Stems& part : document.parts) {
     count += static_cast<std::size_t>(std::count(part.begin(), part.end(), stem));

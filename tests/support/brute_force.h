@@ -59,14 +59,14 @@ class BruteForce {
   using Matches = std::vector<const Document*>;
 
   static std::vector<std::string> Values(const Document& document, Facet facet);
-  bool Served(const Document& document, absl::Time now) const;
+  static bool Served(const Document& document, absl::Time now);
   bool MatchesTree(const Document& document, const QueryNode& node) const;
-  bool MatchesText(const Document& document, const QueryNode& node) const;
+  static bool MatchesText(const Document& document, const QueryNode& node);
   bool MatchesValue(const Document& document, const QueryNode& node) const;
-  bool MatchesFilters(const Document& document, const ArticleQuery& query) const;
+  static bool MatchesFilters(const Document& document, const ArticleQuery& query);
   Matches Find(const ArticleQuery& query, absl::Time now) const;
   double Score(const Document& document, const QueryNode& tree) const;
-  std::size_t Occurrences(const Document& document, const std::string& stem, bool title) const;
+  static std::size_t Occurrences(const Document& document, const std::string& stem, bool title);
   FacetResult Count(const SearchRequest& request, const FacetRequest& facet, absl::Time now) const;
 
   std::vector<FacetValue> Ranked(Facet facet,

@@ -25,10 +25,8 @@ namespace facetwire {
 namespace {
 
 using ::facetwire::testing::IsOk;
-using ::facetwire::testing::StatusIs;
 using ::facetwire::testing::TempDir;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(AppendOnlyArrayTest, KeepsElementsWhereTheyAre) {
@@ -70,7 +68,7 @@ TEST(ColumnsTest, ViewsStayAsTheyAre) {
   constexpr Docid kDocuments = kColumnChunkSize + 100;
   const auto row_of = [](Docid docid) {
     DocumentRow row;
-    row.published_micros = docid * 10;
+    row.published_micros = std::int64_t{docid} * 10;
     row.length = docid % 7;
     for (Ordinal i = 0; i < docid % 4; ++i) {
       row.entries.push_back({docid + i, static_cast<std::uint8_t>(docid % 256)});

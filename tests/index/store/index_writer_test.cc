@@ -21,7 +21,6 @@ namespace {
 
 using ::facetwire::testing::ContentsOf;
 using ::facetwire::testing::IsOk;
-using ::facetwire::testing::LiveDocids;
 using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::MakeEntity;
 using ::facetwire::testing::Must;
@@ -44,7 +43,7 @@ class IndexWriterTest : public ::testing::Test {
     writer_ = Must(IndexWriter::Open(dir_.path()));
   }
 
-  StoredArticle Versioned(std::string_view body, std::int64_t version) {
+  static StoredArticle Versioned(std::string_view body, std::int64_t version) {
     StoredArticle stored = MakeArticle("a", body);
     stored.article.version = version;
     return stored;

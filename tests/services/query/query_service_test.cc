@@ -151,6 +151,7 @@ TEST_F(QueryServiceTest, AnArticleThatIsNotThereIsNotFound) {
 TEST_F(QueryServiceTest, GetsSeveralArticles) {
   query_.get = [](const auto& ids, bool, std::string_view) {
     std::vector<std::optional<StoredArticle>> found;
+    found.reserve(ids.size());
     for (const std::string& id : ids) {
       found.push_back(id[0] == 'x' ? std::nullopt : std::optional(Stored(id)));
     }
