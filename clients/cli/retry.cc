@@ -14,9 +14,11 @@ constexpr absl::Duration kFirstWait = absl::Milliseconds(100);
 constexpr absl::Duration kLongestWait = absl::Seconds(5);
 constexpr absl::Duration kPatience = absl::Minutes(1);
 
-// What the last answer says about another try.
+// What the last answer says about another try. This client cancels nothing: CANCELLED is a server
+// that was met while it shut down.
 bool MayRetry(const grpc::Status& status, int calls, absl::Duration waited) {
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+      status.error_code() == grpc::StatusCode::CANCELLED) {
     return calls < kUnavailableCalls;
   }
   // Without RetryInfo it is a message that is too big, not a server that is busy.

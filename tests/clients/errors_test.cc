@@ -132,6 +132,12 @@ TEST(CallWithRetryTest, GivesUpOnAServerThatIsNotThere) {
   EXPECT_THAT(retries.waits(), ElementsAre("100ms", "200ms", "400ms", "800ms"));
 }
 
+TEST(CallWithRetryTest, AServerThatShutsDownIsTriedAgain) {
+  Retries retries({grpc::Status(grpc::CANCELLED, "cancelled"), grpc::Status::OK});
+  EXPECT_TRUE(retries.Run().ok());
+  EXPECT_EQ(retries.calls(), 2U);
+}
+
 TEST(CallWithRetryTest, WaitsAsLongAsTheServerAsks) {
   Retries retries({Failure(grpc::RESOURCE_EXHAUSTED, "busy", After(2)), grpc::Status::OK});
   EXPECT_TRUE(retries.Run().ok());

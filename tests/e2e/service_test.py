@@ -217,7 +217,9 @@ class ServiceTest(ServerTest):
             writers = [pool.submit(write, writer) for writer in range(4)]
             self.assertTrue(begun.wait(60))
             self.assertEqual(server.stop(), 0)
-            self.assertEqual({writer.result() for writer in writers}, {grpc.StatusCode.UNAVAILABLE})
+            # gRPC itself cancels a call that reaches it while it shuts down.
+            self.assertLessEqual({writer.result() for writer in writers},
+                                 {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED})
         again = self.start(data)
         for begin in range(0, len(answered), 100):
             got = again.query.BatchGetArticles(
