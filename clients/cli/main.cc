@@ -20,9 +20,11 @@
 
 namespace {
 
-bool IsSet(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no other thread yet
-  return value != nullptr && *value != '\0';
+// Empty where it is not set.
+std::string Environment(const char* name) {
+  const char* const value =
+      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no other thread yet
+  return value == nullptr ? std::string() : std::string(value);
 }
 
 size_t TerminalWidth() {
@@ -33,9 +35,8 @@ size_t TerminalWidth() {
   if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
       size.ws_col > 0) {
     width = size.ws_col;
-  } else if (IsSet("COLUMNS")) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe)
-    if (!absl::SimpleAtoi(std::getenv("COLUMNS"), &width)) {
+  } else if (const std::string columns = Environment("COLUMNS"); !columns.empty()) {
+    if (!absl::SimpleAtoi(columns, &width)) {
       width = kDefault;
     }
   }
@@ -86,8 +87,6 @@ class OutputBuffer : public std::streambuf {
 
 int main(int argc, char** argv) {
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
-  const std::string term =
-      IsSet("TERM") ? std::getenv("TERM") : "";  // NOLINT(concurrency-mt-unsafe)
   OutputBuffer buffer;
   std::ostream out(&buffer);
   facetwire::cli::Streams streams{std::cin,
@@ -95,7 +94,7 @@ int main(int argc, char** argv) {
                                   std::cerr,
                                   isatty(STDOUT_FILENO) == 1,
                                   isatty(STDERR_FILENO) == 1,
-                                  IsSet("NO_COLOR") || term == "dumb",
+                                  !Environment("NO_COLOR").empty() || Environment("TERM") == "dumb",
                                   TerminalWidth()};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const int exit_code = facetwire::cli::RunCli(arguments, streams);

@@ -64,7 +64,12 @@ TEST(FirstSentenceEndTest, EndsWherePeopleEndIt) {
 
 TEST(PrintableTest, NothingSteersTheTerminal) {
   EXPECT_EQ(Printable("a\x1b[31mb\x07", true), "a[31mb");
-  EXPECT_EQ(Printable("a\u202eb\u2066c", true), "abc");
+  // U+202E and U+2066, which turn the direction of what follows.
+  EXPECT_EQ(Printable("a\xE2\x80\xAE"
+                      "b\xE2\x81\xA6"
+                      "c",
+                      true),
+            "abc");
   EXPECT_EQ(Printable("a\nb\tc", true), "a b c");
   EXPECT_EQ(Printable("a\nb\tc", false), "a\nb\tc");
   EXPECT_EQ(Printable("a\xC2\x9B"

@@ -20,7 +20,7 @@ namespace {
 class AnnotatorTest : public ::testing::Test {
  protected:
   static std::vector<Entity> Annotate(std::vector<SuppliedEntity> supplied) {
-    static const std::shared_ptr<const EntityExtractor> extractor = [] {
+    static const std::shared_ptr<const EntityExtractor> kExtractor = [] {
       auto created = EntityExtractor::Create({});
       EXPECT_THAT(created, testing::IsOk());
       return std::shared_ptr<const EntityExtractor>(*std::move(created));
@@ -30,7 +30,7 @@ class AnnotatorTest : public ::testing::Test {
     article.title = "Kenya opens a new railway between Nairobi and Mombasa.";
     article.body = "The trains will carry freight and passengers, the railway company said.";
     article.supplied_entities = std::move(supplied);
-    return Annotator(extractor).Annotate(article);
+    return Annotator(kExtractor).Annotate(article);
   }
 
   static const Entity* Find(const std::vector<Entity>& entities, Facet facet, std::string_view id) {

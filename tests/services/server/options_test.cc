@@ -30,7 +30,7 @@ class ConfigFileTest : public ::testing::Test {
  protected:
   std::string Write(const std::string& toml) {
     std::filesystem::create_directories(directory_.path());
-    const std::string path = directory_.file("server.toml");
+    std::string path = directory_.file("server.toml");
     std::ofstream(path) << toml;
     return path;
   }
