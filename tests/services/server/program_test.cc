@@ -45,6 +45,7 @@ class Program {
     posix_spawn_file_actions_addclose(&actions, out[1]);
     arguments.insert(arguments.begin(), FACETWIRE_SERVER);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) {
       argv.push_back(argument.data());
     }
