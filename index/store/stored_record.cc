@@ -143,7 +143,7 @@ Article FromRecord(store::StoredArticleRecord& record, LoadMode mode) {
 }
 
 absl::StatusOr<std::string> Decompress(std::string_view record) {
-  const unsigned long long size = ZSTD_getFrameContentSize(record.data(), record.size());
+  const std::uint64_t size = ZSTD_getFrameContentSize(record.data(), record.size());
   if (size > kMaxRecord) {  // the library's error values are larger still
     return absl::DataLossError("a stored article is damaged");
   }

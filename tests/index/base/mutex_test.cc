@@ -19,6 +19,7 @@ struct Counter {
 TEST(MutexTest, ThreadsTakeTurns) {
   Counter counter;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&counter] {
       for (int j = 0; j < 1000; ++j) {

@@ -71,6 +71,7 @@ class ScorerTest : public ::testing::Test {
   std::map<std::string, double> Xapians(Xapian::Query::op op,
                                         const std::vector<std::string>& words) {
     std::vector<Xapian::Query> terms;
+    terms.reserve(words.size());
     Analyzer analyzer;
     for (const std::string& word : words) {
       terms.emplace_back(TextTerm(analyzer.Analyze(word).text));
@@ -85,8 +86,8 @@ class ScorerTest : public ::testing::Test {
     return scores;
   }
 
-  void ExpectEqual(const std::map<std::string, double>& ours,
-                   const std::map<std::string, double>& theirs) {
+  static void ExpectEqual(const std::map<std::string, double>& ours,
+                          const std::map<std::string, double>& theirs) {
     EXPECT_EQ(ours.size(), theirs.size());
     EXPECT_FALSE(theirs.empty());
     for (const auto& [id, score] : theirs) {

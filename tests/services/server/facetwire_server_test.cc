@@ -132,8 +132,9 @@ TEST_F(FacetwireServerTest, ReflectionKnowsEveryService) {
     EXPECT_THAT(list, HasSubstr(name));
   }
   const std::string symbol = "grpc.health.v1.Health";
+  constexpr char kTag = 4 << 3 | 2;  // field 4, file_containing_symbol, as protobuf writes it
   const std::string file =
-      Reflect(channel_, "\x22" + std::string(1, static_cast<char>(symbol.size())) + symbol);
+      Reflect(channel_, std::string(1, kTag) + static_cast<char>(symbol.size()) + symbol);
   EXPECT_THAT(file, HasSubstr("grpc/health/v1/health.proto"));
 }
 
