@@ -22,6 +22,11 @@ struct Evidence {
   double weight = 1;
 };
 
+// Makes the places of one entity what Finding promises: in reading order and disjoint. Of two that
+// overlap ("Georgia President" and "the Georgia President") the one that begins first stays, of two
+// that begin together the longer.
+void PutInOrder(std::vector<Evidence>& evidence);
+
 // An entity of the article, with all places that speak of it.
 struct Finding {
   Facet facet = Facet::kCountry;

@@ -257,9 +257,7 @@ class Reader {
           finding.evidence.end(), evidence_[person].begin(), evidence_[person].end());
     }
     for (auto& [id, finding] : findings) {
-      std::sort(finding.evidence.begin(), finding.evidence.end(), [](const auto& a, const auto& b) {
-        return a.tokens.begin < b.tokens.begin;
-      });
+      PutInOrder(finding.evidence);
       finding.id = id;
       analysis_.findings.push_back(std::move(finding));
     }

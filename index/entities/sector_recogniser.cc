@@ -137,9 +137,7 @@ std::vector<std::vector<Evidence>> SectorRecogniser::CollectEvidence(const Uses&
     }
   }
   for (auto& list : evidence) {
-    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
-      return a.tokens.begin < b.tokens.begin;
-    });
+    PutInOrder(list);
   }
   return evidence;
 }

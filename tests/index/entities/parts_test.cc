@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "index/entities/document.h"
+#include "index/entities/finding.h"
 #include "index/entities/gazetteer.h"
 #include "index/entities/person_id.h"
 #include "index/entities/phrases.h"
@@ -172,6 +173,18 @@ TEST(PersonIdTest, LongNamesAreCutAndStayApart) {
   }
   EXPECT_EQ(PersonId(name).size(), kMaxPersonIdBytes);
   EXPECT_NE(PersonId(name), PersonId(name + " Silva"));
+}
+
+TEST(PutInOrderTest, OverlappingPlacesBecomeOne) {
+  std::vector<Evidence> evidence = {
+      {{7, 9}, 1}, {{2, 4}, 1}, {{3, 6}, 1}, {{7, 8}, 1}, {{4, 6}, 1}};
+  PutInOrder(evidence);
+  std::vector<TokenRange> ranges;
+  ranges.reserve(evidence.size());
+  for (const Evidence& each : evidence) {
+    ranges.push_back(each.tokens);
+  }
+  EXPECT_EQ(ranges, (std::vector<TokenRange>{{2, 4}, {4, 6}, {7, 9}}));
 }
 
 }  // namespace
