@@ -18,6 +18,27 @@ void PrintHints(const Response& response, Session& session) {
   }
 }
 
+// Sends a request that could be built to the query service, and prints the hints of its answer.
+template <typename Request, typename Response>
+absl::Status Ask(Session& session,
+                 const absl::StatusOr<Request>& request,
+                 grpc::Status (v1::QueryService::Stub::*method)(grpc::ClientContext*,
+                                                                const Request&,
+                                                                Response*),
+                 Response& response) {
+  if (!request.ok()) {
+    return request.status();
+  }
+  Connection connection(session.options);
+  absl::Status status = connection.query.Ask([&](grpc::ClientContext* context) {
+    return (connection.query.query().*method)(context, *request, &response);
+  });
+  if (status.ok()) {
+    PrintHints(response, session);
+  }
+  return status;
+}
+
 void PrintNextPage(const std::string& token, Session& session) {
   if (!token.empty()) {
     session.streams.out << "\n"
@@ -30,18 +51,11 @@ void PrintNextPage(const std::string& token, Session& session) {
 
 int RunSearch(Session& session) {
   const auto request = BuildSearch(session.options);
-  if (!request.ok()) {
-    return Report(session, request.status());
-  }
-  Connection connection(session.options);
   v1::SearchResponse response;
-  const absl::Status status = connection.query.Ask([&](grpc::ClientContext* context) {
-    return connection.query.query().Search(context, *request, &response);
-  });
+  const absl::Status status = Ask(session, request, &v1::QueryService::Stub::Search, response);
   if (!status.ok()) {
     return Report(session, status);
   }
-  PrintHints(response, session);
   if (session.options.json) {
     session.streams.out << ToJson(response) << "\n";
     return kExitOk;
@@ -63,18 +77,12 @@ int RunSearch(Session& session) {
 
 int RunValues(Session& session) {
   const auto request = BuildValues(session.options);
-  if (!request.ok()) {
-    return Report(session, request.status());
-  }
-  Connection connection(session.options);
   v1::ListFacetValuesResponse response;
-  const absl::Status status = connection.query.Ask([&](grpc::ClientContext* context) {
-    return connection.query.query().ListFacetValues(context, *request, &response);
-  });
+  const absl::Status status =
+      Ask(session, request, &v1::QueryService::Stub::ListFacetValues, response);
   if (!status.ok()) {
     return Report(session, status);
   }
-  PrintHints(response, session);
   if (session.options.json) {
     session.streams.out << ToJson(response) << "\n";
     return kExitOk;
