@@ -25,6 +25,7 @@ std::uint64_t NextGeneration() {
 IndexFollower::IndexFollower(std::string_view directory, const Manifest& manifest)
     : directory_(directory),
       index_id_(manifest.index_id),
+      manifest_generation_(manifest.generation),
       generation_(NextGeneration()),
       tokens_(directory),
       hidden_(std::make_shared<std::vector<HiddenDocument>>()) {
@@ -36,10 +37,9 @@ void IndexFollower::SetParts(const Manifest& manifest) {
   for (const PartInfo& info : manifest.parts) {
     const auto same = [&](const Part& part) { return part.info == info; };
     const auto known = std::find_if(parts_.begin(), parts_.end(), same);
-    parts.push_back(known == parts_.end() ? Part{info, {}} : std::move(*known));
+    parts.push_back(known == parts_.end() ? Part{info} : std::move(*known));
   }
   parts_ = std::move(parts);
-  infos_ = std::make_shared<std::vector<PartInfo>>(manifest.parts);
   parts_changed_ = true;
 }
 
@@ -73,26 +73,35 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
     }
     part.complete = &part != &parts_.back();
   }
+  if (!purged_.empty()) {
+    return DamagedIndex(StrCat("document ", *purged_.begin(), " is missing"));
+  }
   if (absl::Status status = tokens_.Extend(columns_.last_docid()); !status.ok()) {
     return status;
   }
   sequence_ = *sequence;
   behind_ = false;
-  parts_changed_ = false;
   return MakeSnapshot();
 }
 
 // Returns whether the handle shows something new.
 absl::StatusOr<bool> IndexFollower::Reopen(Part& part) {
-  if (part.open) {
+  if (part.pin != nullptr) {
     return part.database.reopen();
+  }
+  const std::string path = PartPath(directory_, part.info.name);
+  absl::StatusOr<std::shared_ptr<const PartPin>> pin = PartPin::Acquire(path);
+  if (!pin.ok()) {
+    return absl::IsNotFound(pin.status())
+               ? DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"))
+               : pin.status();
   }
   absl::StatusOr<Xapian::Database> database = OpenPart(directory_, part.info.name, index_id_);
   if (!database.ok()) {
     return database.status();
   }
   part.database = *std::move(database);
-  part.open = true;
+  part.pin = *std::move(pin);
   return true;
 }
 
@@ -121,22 +130,58 @@ absl::Status IndexFollower::ReadEntries(Part& part) {
   return absl::OkStatus();
 }
 
+// One past the last docid that the part can have; of the last part: that it has.
+Docid IndexFollower::EndOf(const Part& part) const {
+  return &part == &parts_.back() ? part.database.get_lastdocid() + 1
+                                 : (&part + 1)->info.first_docid;
+}
+
 absl::Status IndexFollower::ReadRows(Part& part) {
-  while (part.database.get_lastdocid() > columns_.last_docid()) {
+  // A part that took the place of others whose rows are known costs nothing.
+  if (EndOf(part) <= columns_.last_docid() + 1) {
+    return absl::OkStatus();
+  }
+  if (&part != &parts_.back()) {
+    return ReadRowsTo(EndOf(part), part);
+  }
+  // The handle may get ahead while it is read.
+  absl::Status status;
+  while (status.ok() && EndOf(part) > columns_.last_docid() + 1) {
+    const Docid before = columns_.last_docid();
     StagedRows rows;
-    absl::Status status =
-        ReadConfirmed(part.database, [&] { return StageRows(part.database, rows); });
+    status = ReadConfirmed(part.database, [&] {
+      StageRows(part.database, rows);
+      return absl::OkStatus();
+    });
     if (status.ok()) {
       status = TakeRows(rows);
     }
-    if (!status.ok()) {
+    if (status.ok() && (columns_.last_docid() == before || !purged_.empty())) {
+      status = DamagedIndex("a part of the index lacks rows");
+    }
+  }
+  return status;
+}
+
+// From a part that does not change: documents may have been purged from it, at its end too.
+absl::Status IndexFollower::ReadRowsTo(Docid end, Part& part) {
+  for (;;) {
+    StagedRows rows;
+    StageRows(part.database, rows);
+    if (rows.ends.empty()) {
+      AddPurged(end);
+      return absl::OkStatus();
+    }
+    if (rows.ends.back().first >= end) {
+      return DamagedIndex(StrCat(part.info.name, " has documents of the part after it"));
+    }
+    if (absl::Status status = TakeRows(rows); !status.ok()) {
       return status;
     }
   }
-  return absl::OkStatus();
 }
 
-absl::Status IndexFollower::StageRows(const Xapian::Database& part, StagedRows& rows) const {
+void IndexFollower::StageRows(const Xapian::Database& part, StagedRows& rows) const {
   Xapian::ValueIterator row = part.valuestream_begin(kRowSlot);
   const Xapian::ValueIterator end = part.valuestream_end(kRowSlot);
   if (row != end) {
@@ -146,7 +191,6 @@ absl::Status IndexFollower::StageRows(const Xapian::Database& part, StagedRows& 
     rows.bytes += *row;
     rows.ends.emplace_back(row.get_docid(), rows.bytes.size());
   }
-  return rows.ends.empty() ? DamagedIndex("a part of the index lacks rows") : absl::OkStatus();
 }
 
 absl::Status IndexFollower::TakeRows(const StagedRows& rows) {
@@ -180,10 +224,11 @@ absl::Status IndexFollower::AddRow(Docid docid, std::string_view bytes) {
     return status;
   }
   const bool known = row_.entries.empty() || row_.entries.back().ordinal < dictionary_->size();
-  if (docid != columns_.last_docid() + 1 || !known) {
+  if (docid <= columns_.last_docid() || !known) {
     return DamagedIndex(
         StrCat("the index is damaged: document ", docid, " does not fit what is before it"));
   }
+  AddPurged(docid);
   columns_.Append(row_);
   live_.Add(docid);
   live_length_ += row_.length;
@@ -195,8 +240,19 @@ absl::Status IndexFollower::AddRow(Docid docid, std::string_view bytes) {
   return absl::OkStatus();
 }
 
+// Documents up to `before` that have no row were removed, and then purged from their part. Until
+// their removal is read they stand as live, without words and values.
+void IndexFollower::AddPurged(Docid before) {
+  while (columns_.last_docid() + 1 < before) {
+    columns_.Append(DocumentRow());
+    live_.Add(columns_.last_docid());
+    purged_.insert(columns_.last_docid());
+  }
+}
+
 void IndexFollower::Remove(Docid docid) {
   ++stats_.tombstones_read;
+  purged_.erase(docid);
   if (!live_.Remove(docid)) {
     return;
   }
@@ -212,6 +268,15 @@ void IndexFollower::Remove(Docid docid) {
 }
 
 std::shared_ptr<const Snapshot> IndexFollower::MakeSnapshot() {
+  if (parts_changed_) {
+    auto pinned = std::make_shared<PinnedParts>();
+    for (const Part& part : parts_) {
+      pinned->infos.push_back(part.info);
+      pinned->pins.push_back(part.pin);
+    }
+    pinned_ = std::move(pinned);
+    parts_changed_ = false;
+  }
   if (hidden_changed_) {
     hidden_ = std::make_shared<std::vector<HiddenDocument>>(hidden_now_);
     hidden_changed_ = false;
@@ -220,7 +285,7 @@ std::shared_ptr<const Snapshot> IndexFollower::MakeSnapshot() {
   parts.index_id = index_id_;
   parts.generation = generation_;
   parts.sequence = sequence_;
-  parts.parts = infos_;
+  parts.parts = pinned_;
   parts.columns = columns_.View();
   parts.dictionary = DictionaryView(dictionary_, dictionary_->size());
   parts.tokens = tokens_.View();

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include <xapian.h>
@@ -18,6 +19,7 @@
 #include "index/store/document_row.h"
 #include "index/store/live_set.h"
 #include "index/store/manifest.h"
+#include "index/store/part_pin.h"
 #include "index/store/snapshot.h"
 #include "index/store/snapshot_source.h"
 #include "index/store/token_file_reader.h"
@@ -33,13 +35,17 @@ class IndexFollower {
  public:
   IndexFollower(std::string_view directory, const Manifest& manifest);
 
-  const std::string& index_id() const { return index_id_; }
+  // Whether the manifest is of the index and the generation that this one follows.
+  bool Follows(const Manifest& manifest) const {
+    return index_id_ == manifest.index_id && manifest_generation_ == manifest.generation;
+  }
 
-  // The index has other parts now. Takes effect with the next Advance.
+  // The index has other parts now, with the same documents. Takes effect with the next Advance.
   void SetParts(const Manifest& manifest);
 
   // Null where there is no new commit. ABORTED: again. FAILED_PRECONDITION: the index went back to
-  // an earlier commit; begin with a new follower.
+  // an earlier commit; begin with a new follower. DATA_LOSS also where a part is gone, which is no
+  // loss when there is a new manifest.
   absl::StatusOr<std::shared_ptr<const Snapshot>> Advance();
 
   const RefreshStats& stats() const { return stats_; }
@@ -47,8 +53,8 @@ class IndexFollower {
  private:
   struct Part {
     PartInfo info;
+    std::shared_ptr<const PartPin> pin;  // null: not open yet
     Xapian::Database database;
-    bool open = false;
     bool complete = false;  // immutable, and all of it was read
   };
 
@@ -63,18 +69,22 @@ class IndexFollower {
   absl::Status Read(Part& part);
   absl::Status ReadEntries(Part& part);
   absl::Status ReadRows(Part& part);
+  absl::Status ReadRowsTo(Docid end, Part& part);
   absl::Status ReadRemovals(Part& part);
-  absl::Status StageRows(const Xapian::Database& part, StagedRows& rows) const;
+  void StageRows(const Xapian::Database& part, StagedRows& rows) const;
   absl::Status TakeRows(const StagedRows& rows);
   absl::Status AddRow(Docid docid, std::string_view bytes);
+  void AddPurged(Docid before);
+  Docid EndOf(const Part& part) const;
   void Remove(Docid docid);
   std::shared_ptr<const Snapshot> MakeSnapshot();
 
   std::string directory_;
   std::string index_id_;
+  const std::uint64_t manifest_generation_;
   const std::uint64_t generation_;  // of its snapshots; no other follower of this process has it
   std::vector<Part> parts_;
-  std::shared_ptr<const std::vector<PartInfo>> infos_;
+  std::shared_ptr<const PinnedParts> pinned_;  // parts_, as published
   bool parts_changed_ = true;
   bool behind_ = true;  // a commit was seen that is in no snapshot yet
 
@@ -83,6 +93,7 @@ class IndexFollower {
   std::shared_ptr<Dictionary> dictionary_ = std::make_shared<Dictionary>();
   TokenFileReader tokens_;
   LiveSet live_;
+  absl::flat_hash_set<Docid> purged_;  // documents without a row whose removal was not read yet
   std::uint64_t live_length_ = 0;
   std::shared_ptr<const std::vector<HiddenDocument>> hidden_;  // as published
   std::vector<HiddenDocument> hidden_now_;

@@ -12,30 +12,22 @@
 namespace facetwire {
 
 absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
+  active_postings_.clear();
   absl::Status status = CatchXapian([&]() -> absl::Status {
     const auto same = [](const Part& part, const PartInfo& info) { return part.info == info; };
     const std::vector<PartInfo>& infos = snapshot.parts();
     const bool same_parts =
         generation_ == snapshot.generation() &&
         std::equal(parts_.begin(), parts_.end(), infos.begin(), infos.end(), same);
+    if (same_parts && sequence_ >= snapshot.sequence()) {
+      return absl::OkStatus();
+    }
     if (!same_parts) {
       if (absl::Status opened = OpenParts(snapshot); !opened.ok()) {
         return opened;
       }
-    } else if (sequence_ < snapshot.sequence()) {
-      parts_.back().database.reopen();
-    } else {
-      return absl::OkStatus();
     }
-    const absl::StatusOr<std::uint64_t> sequence = ReadConfirmedSequence(parts_.back().database);
-    if (!sequence.ok()) {
-      return sequence.status();
-    }
-    sequence_ = *sequence;
-    if (sequence_ < snapshot.sequence()) {
-      return absl::AbortedError("the index went back to an earlier commit");
-    }
-    return absl::OkStatus();
+    return ReachSequence(snapshot.sequence());
   });
   if (!status.ok()) {
     Close();
@@ -45,26 +37,27 @@ absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
   return absl::OkStatus();
 }
 
-absl::Status IndexReader::Confirm() {
-  if (parts_.empty()) {
-    return absl::OkStatus();
-  }
-  absl::Status status = CatchXapian(
-      [&] { return ReadConfirmed(parts_.back().database, [] { return absl::OkStatus(); }); });
-  if (!status.ok()) {
-    sequence_ = 0;  // the handle is at another commit now: CatchUp looks which
-  }
-  return status;
-}
-
 absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
+  std::vector<Part> old;
+  if (generation_ == snapshot.generation()) {
+    old = std::move(parts_);
+  }
   parts_.clear();
   generation_ = snapshot.generation();
+  if (!old.empty()) {
+    old.back().database.reopen();  // it may have been written on before it was sealed
+  }
   for (const PartInfo& info : snapshot.parts()) {
+    const auto known =
+        std::find_if(old.begin(), old.end(), [&](const Part& part) { return part.info == info; });
+    if (known != old.end()) {
+      parts_.push_back(std::move(*known));
+      continue;
+    }
     absl::StatusOr<Xapian::Database> database =
         OpenPart(directory_, info.name, snapshot.index_id());
     if (!database.ok()) {
-      // The snapshot may be of an index that has gone since, or of parts that were replaced.
+      // The snapshot may be of an index that has gone since.
       return absl::IsDataLoss(database.status()) ? absl::AbortedError(database.status().message())
                                                  : database.status();
     }
@@ -73,21 +66,48 @@ absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
   return absl::OkStatus();
 }
 
+absl::Status IndexReader::ReachSequence(std::uint64_t wanted) {
+  parts_.back().database.reopen();
+  const absl::StatusOr<std::uint64_t> sequence = ReadConfirmedSequence(parts_.back().database);
+  if (!sequence.ok()) {
+    return sequence.status();
+  }
+  sequence_ = *sequence;
+  return sequence_ < wanted ? absl::AbortedError("the index went back to an earlier commit")
+                            : absl::OkStatus();
+}
+
+void IndexReader::Close() {
+  parts_.clear();
+  active_postings_.clear();
+}
+
 absl::StatusOr<std::uint64_t> IndexReader::TermFrequency(const std::string& term) const {
+  if (term.empty() || parts_.empty()) {
+    return 0;
+  }
   return CatchXapian([&]() -> absl::StatusOr<std::uint64_t> {
-    std::uint64_t frequency = 0;
-    for (const Part& part : parts_) {
-      frequency += term.empty() ? 0 : part.database.get_termfreq(term);
+    const absl::StatusOr<PostingList> active = ActivePostings(term);
+    if (!active.ok()) {
+      return active.status();
+    }
+    std::uint64_t frequency = (*active)->size();
+    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
+      frequency += parts_[i].database.get_termfreq(term);
     }
     return frequency;
   });
 }
 
 absl::StatusOr<std::uint64_t> IndexReader::DocumentCount() const {
+  if (parts_.empty()) {
+    return 0;
+  }
   return CatchXapian([&]() -> absl::StatusOr<std::uint64_t> {
-    std::uint64_t count = 0;
-    for (const Part& part : parts_) {
-      count += part.database.get_doccount();
+    // Nothing is ever purged from the last part.
+    std::uint64_t count = last_docid_ + 1 - parts_.back().info.first_docid;
+    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
+      count += parts_[i].database.get_doccount();
     }
     return count;
   });
@@ -96,11 +116,36 @@ absl::StatusOr<std::uint64_t> IndexReader::DocumentCount() const {
 PostingCursor IndexReader::Postings(std::string term, Docid from) const {
   std::vector<PostingCursor::Source> sources;
   sources.reserve(parts_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const Docid end = i + 1 < parts_.size() ? parts_[i + 1].info.first_docid : last_docid_ + 1;
-    sources.push_back({&parts_[i].database, std::min(end, last_docid_ + 1)});
+  for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
+    sources.push_back({&parts_[i].database, parts_[i + 1].info.first_docid});
   }
-  return {std::move(term), std::move(sources), from};
+  return {std::move(term), std::move(sources), *this, from};
+}
+
+absl::StatusOr<PostingList> IndexReader::ActivePostings(const std::string& term) const {
+  const auto known = active_postings_.find(term);
+  if (known != active_postings_.end()) {
+    return known->second;
+  }
+  auto list = std::make_shared<std::vector<Posting>>();
+  absl::Status status =
+      parts_.empty() ? absl::OkStatus() : ReadUntilConfirmed(parts_.back().database, [&] {
+        list->clear();
+        const Xapian::Database& part = parts_.back().database;
+        const Xapian::PostingIterator end = part.postlist_end(term);
+        for (Xapian::PostingIterator at = part.postlist_begin(term); at != end; ++at) {
+          if (*at > last_docid_) {
+            break;
+          }
+          list->push_back({*at, at.get_wdf()});
+        }
+        return absl::OkStatus();
+      });
+  if (!status.ok()) {
+    return status;
+  }
+  active_postings_.emplace(term, list);
+  return list;
 }
 
 absl::Status IndexReader::ForEachPosting(const std::string& term,
@@ -126,8 +171,18 @@ absl::StatusOr<StoredArticle> IndexReader::Load(Docid docid, LoadMode mode) cons
   if (docid == 0 || part == nullptr) {
     return absl::NotFoundError(StrCat("there is no document ", docid));
   }
-  return CatchXapian(
-      [&] { return DecodeStoredArticle(part->database.get_document(docid).get_data(), mode); });
+  std::string record;
+  const auto read = [&] {
+    record = part->database.get_document(docid).get_data();
+    return absl::OkStatus();
+  };
+  absl::Status status = CatchXapian([&]() -> absl::Status {
+    return part == &parts_.back() ? ReadUntilConfirmed(part->database, read) : read();
+  });
+  if (!status.ok()) {
+    return status;
+  }
+  return CatchXapian([&] { return DecodeStoredArticle(record, mode); });
 }
 
 absl::StatusOr<std::optional<Docid>> IndexReader::FindDocument(std::string_view article_id,

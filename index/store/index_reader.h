@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,32 +25,29 @@ namespace facetwire {
 
 // Posting lists and stored articles of an index directory, beside a Snapshot of it.
 //
-// The handles may be ahead of the snapshot that CatchUp was given, never behind: documents are only
-// added and never change, so the documents up to the snapshot's last_docid(), masked by its live
-// set, are exactly the snapshot's. Frequencies are those of the handles: they count removed
-// documents, and perhaps newer ones.
+// All parts but the last are immutable, and read as they are. The last one may be written
+// meanwhile: what is read from it is read in short steps, each again until no commit came under it
+// (see ReadUntilConfirmed in part.h). So its handle may get ahead of the snapshot that CatchUp was
+// given, never behind: documents are only added and never change, so the documents up to the
+// snapshot's last_docid(), masked by its live set, are exactly the snapshot's.
 //
-// Not thread-safe: lease one from ReaderPool. Any call may return ABORTED where the writer moved on
-// under a long read (CatchUp with a fresh snapshot and start again: WithReader does it), DATA_LOSS,
-// or UNAVAILABLE.
+// Not thread-safe: lease one from ReaderPool. Use it only while the snapshot given to CatchUp is
+// held, which keeps the parts from being removed. Any call may return ABORTED where the writer was
+// too busy to be read beside (start again: WithReader does it), DATA_LOSS, or UNAVAILABLE.
 class IndexReader {
  public:
   explicit IndexReader(std::string_view directory) : directory_(directory) {}
 
   // To be called first, and again for each new snapshot; one may not go back to an older index.
   // Nothing to do where the handles are new enough. ABORTED where the directory holds another
-  // index, or its parts were replaced.
+  // index, or lost parts of this one.
   absl::Status CatchUp(const Snapshot& snapshot);
 
-  // To be called last: OK where all that was read since CatchUp can be trusted, what failed
-  // included. ABORTED where the writer has committed meanwhile (see ReadConfirmed in part.h):
-  // CatchUp and start again.
-  absl::Status Confirm();
-
-  // Documents that have the term, removed ones included; 0 for an unknown term.
+  // Documents up to the snapshot's last one that have the term, removed ones included as long as
+  // their part was not purged; 0 for an unknown term.
   absl::StatusOr<std::uint64_t> TermFrequency(const std::string& term) const;
 
-  // Documents, removed ones included: what TermFrequency compares with.
+  // Documents, counted in the same way.
   absl::StatusOr<std::uint64_t> DocumentCount() const;
 
   // The term's documents from `from` on, by ascending docid, up to the snapshot's last one; removed
@@ -61,6 +59,10 @@ class IndexReader {
                               Docid from,
                               absl::FunctionRef<bool(Docid, std::uint32_t)> fn) const;
 
+  // The term's documents in the last part, up to the snapshot's last one. Kept until the next
+  // CatchUp.
+  absl::StatusOr<PostingList> ActivePostings(const std::string& term) const;
+
   // NOT_FOUND where there is no such document.
   absl::StatusOr<StoredArticle> Load(Docid docid, LoadMode mode) const;
 
@@ -70,22 +72,26 @@ class IndexReader {
                                                     const Snapshot& snapshot) const;
 
   // Drops the handles.
-  void Close() { parts_.clear(); }
+  void Close();
 
  private:
   struct Part {
     PartInfo info;
-    Xapian::Database database;
+    mutable Xapian::Database database;  // of the last part: gets ahead while it is read
   };
 
+  // Makes parts_ those of the snapshot, opening those that are new.
   absl::Status OpenParts(const Snapshot& snapshot);
+  absl::Status ReachSequence(std::uint64_t wanted);
   const Part* PartOf(Docid docid) const;
 
   std::string directory_;
   std::uint64_t generation_ = 0;  // of the snapshot that the parts were opened for
   std::vector<Part> parts_;
-  std::uint64_t sequence_ = 0;
+  std::uint64_t sequence_ = 0;  // that the last part has reached, at least
   Docid last_docid_ = 0;
+  // By term: what was read from the last part.
+  mutable absl::flat_hash_map<std::string, PostingList> active_postings_;
 };
 
 }  // namespace facetwire

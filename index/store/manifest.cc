@@ -77,6 +77,9 @@ bool ParseLine(std::string_view line, Manifest& manifest) {
   if (words.size() == 2 && words[0] == "sequence") {
     return absl::SimpleAtoi(words[1], &manifest.sealed_sequence);
   }
+  if (words.size() == 2 && words[0] == "generation") {
+    return absl::SimpleAtoi(words[1], &manifest.generation);
+  }
   if (words.size() == 3 && words[0] == "part") {
     PartInfo part;
     part.name = words[1];
@@ -129,6 +132,8 @@ std::string FormatManifest(const Manifest& manifest) {
                             manifest.next_part,
                             "\nsequence ",
                             manifest.sealed_sequence,
+                            "\ngeneration ",
+                            manifest.generation,
                             "\n");
   for (const PartInfo& part : manifest.parts) {
     text += StrCat("part ", part.name, " ", part.first_docid, "\n");

@@ -28,6 +28,9 @@ struct Manifest {
   std::string index_id;               // 32 hexadecimal digits, random, made with the index
   std::uint64_t next_part = 1;        // number of the next part to make
   std::uint64_t sealed_sequence = 0;  // of the last commit before the last part was begun
+  // One more each time documents that stay are given other rows or terms under the same docids.
+  // Who follows the index then loads it anew. Sealing, folding and purging leave it as it is.
+  std::uint64_t generation = 0;
   std::vector<PartInfo> parts;  // by ascending first_docid; none while the index is being made
 
   friend bool operator==(const Manifest&, const Manifest&) = default;

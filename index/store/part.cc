@@ -45,15 +45,6 @@ absl::Status ForEachValue(const Xapian::Database& part,
   return absl::OkStatus();
 }
 
-// Again while there was a commit under the read; such reads are far shorter than a commit.
-absl::Status ReadUntilConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
-  absl::Status status = absl::AbortedError("");
-  for (int attempt = 0; attempt < kMaxAttempts && absl::IsAborted(status); ++attempt) {
-    status = ReadConfirmed(part, read);
-  }
-  return status;
-}
-
 bool GetEntry(std::string_view& bytes, DictionaryEntry& entry) {
   if (bytes.empty() || static_cast<std::size_t>(bytes.front()) >= kAllFacets.size()) {
     return false;
@@ -133,6 +124,14 @@ absl::Status ReadConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Statu
   absl::Status status = CatchXapian(read);
   if (part.reopen()) {
     return absl::AbortedError("there was a commit under the read");
+  }
+  return status;
+}
+
+absl::Status ReadUntilConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
+  absl::Status status = absl::AbortedError("");
+  for (int attempt = 0; attempt < kMaxAttempts && absl::IsAborted(status); ++attempt) {
+    status = ReadConfirmed(part, read);
   }
   return status;
 }

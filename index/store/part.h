@@ -58,6 +58,9 @@ absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part);
 // commit is there afterwards. `read` may throw what Xapian throws.
 absl::Status ReadConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read);
 
+// The same, as often as it takes: commits are far apart beside a short read.
+absl::Status ReadUntilConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read);
+
 // ReadSequence from such a part, as often as it takes.
 absl::StatusOr<std::uint64_t> ReadConfirmedSequence(Xapian::Database& part);
 void WriteSequence(std::uint64_t sequence, Xapian::WritableDatabase& part);

@@ -84,9 +84,8 @@ absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallConte
 
 // Runs fn(const Snapshot&, IndexReader&), which returns a Status or a StatusOr, on the current
 // snapshot with a reader that has caught up; again on a fresh snapshot each time something returns
-// ABORTED, or the writer committed under it so that what it read cannot be trusted, until the
-// context ends. UNAVAILABLE where there is no index; DATA_LOSS where the reader cannot catch up
-// with a snapshot that stays the current one.
+// ABORTED, until the context ends. A commit under it is no reason to. UNAVAILABLE where there is no
+// index; DATA_LOSS where the reader cannot catch up with a snapshot that stays the current one.
 template <typename Fn>
 std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& pool,
                                                                     SnapshotSource& source,
@@ -110,11 +109,10 @@ std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& 
       continue;
     }
     auto result = fn(*snapshot, *reader);
-    if (absl::IsAborted(StatusOf(result))) {
-      reader->Close();
-    } else if (const absl::Status confirmed = reader->Confirm(); !absl::IsAborted(confirmed)) {
+    if (!absl::IsAborted(StatusOf(result))) {
       return result;
     }
+    reader->Close();
   }
 }
 

@@ -15,6 +15,7 @@
 #include "index/store/docid.h"
 #include "index/store/live_set.h"
 #include "index/store/manifest.h"
+#include "index/store/part_pin.h"
 #include "index/store/token_file_reader.h"
 #include "index/store/token_stream.h"
 
@@ -37,7 +38,7 @@ class Snapshot {
     std::string index_id;
     std::uint64_t generation = 0;
     std::uint64_t sequence = 0;
-    std::shared_ptr<const std::vector<PartInfo>> parts;
+    std::shared_ptr<const PinnedParts> parts;
     ColumnsView columns;
     DictionaryView dictionary;
     TokenFilesView tokens;
@@ -83,7 +84,9 @@ class Snapshot {
   // Mean words of a live document; 1 where there is none.
   double average_length() const;
 
-  const std::vector<PartInfo>& parts() const { return *parts_.parts; }
+  // The last one may be written on; the others never change. None is removed while the snapshot
+  // lives.
+  const std::vector<PartInfo>& parts() const { return parts_.parts->infos; }
 
  private:
   Parts parts_;

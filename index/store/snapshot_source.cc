@@ -2,11 +2,13 @@
 #include "index/store/snapshot_source.h"
 
 #include <chrono>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <utility>
 
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
+#include "index/store/file_util.h"
 #include "index/store/index_follower.h"
 #include "index/store/manifest.h"
 #include "index/store/xapian_status.h"
@@ -14,25 +16,29 @@
 namespace facetwire {
 namespace {
 
-// Tells one MANIFEST from the one that replaces it.
-struct FileIdentity {
+// A MANIFEST that was read. It is kept open, so that no file that replaces it has its number.
+struct OpenManifest {
+  FileHandle file;
   dev_t device = 0;
   ino_t inode = 0;
-  off_t size = 0;
-  std::int64_t seconds = 0;
-  std::int64_t nanoseconds = 0;
 
-  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+  // Whether it is still the one in its place.
+  bool IsCurrent(const std::string& path) const {
+    struct stat status = {};
+    return file && stat(path.c_str(), &status) == 0 && status.st_dev == device &&
+           status.st_ino == inode;
+  }
 };
 
-// Zeros where there is no such file.
-FileIdentity Identify(const std::string& path) {
+// A file that is absent gives one that is never current.
+OpenManifest OpenTheManifest(const std::string& path) {
+  OpenManifest manifest;
   struct stat status = {};
-  if (stat(path.c_str(), &status) != 0) {
-    return {};
+  absl::StatusOr<FileHandle> file = OpenFile(path, O_RDONLY);
+  if (file.ok() && fstat(file->get(), &status) == 0) {
+    manifest = {*std::move(file), status.st_dev, status.st_ino};
   }
-  return {
-      status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+  return manifest;
 }
 
 // A long read may be overtaken by two commits again and again, but each time it gets further.
@@ -50,10 +56,11 @@ class SnapshotSource::Follower {
 
   // Makes index() the follower of what MANIFEST names. NOT_FOUND while there is no index.
   absl::Status Look() {
-    const FileIdentity identity = Identify(ManifestPath(directory_));
-    if (index_ != nullptr && identity == identity_) {
+    if (index_ != nullptr && !Outdated()) {
       return absl::OkStatus();
     }
+    // Opened before it is read: where it is replaced in between, the next look sees that.
+    OpenManifest opened = OpenTheManifest(ManifestPath(directory_));
     const absl::StatusOr<Manifest> manifest = ReadManifest(directory_);
     if (!manifest.ok()) {
       return manifest.status();
@@ -61,15 +68,18 @@ class SnapshotSource::Follower {
     if (manifest->parts.empty()) {
       return absl::NotFoundError(StrCat(directory_, " is just being made"));
     }
-    if (index_ == nullptr || index_->index_id() != manifest->index_id) {
+    if (index_ == nullptr || !index_->Follows(*manifest)) {
       Forget();
       index_ = std::make_unique<IndexFollower>(directory_, *manifest);
     } else {
       index_->SetParts(*manifest);
     }
-    identity_ = identity;
+    manifest_ = std::move(opened);
     return absl::OkStatus();
   }
+
+  // Whether there is another MANIFEST than the one that index() knows.
+  bool Outdated() const { return !manifest_.IsCurrent(ManifestPath(directory_)); }
 
   void Forget() {
     before_ = stats();
@@ -93,7 +103,7 @@ class SnapshotSource::Follower {
   const std::string directory_;
   std::unique_ptr<IndexFollower> index_;
   RefreshStats before_;    // of followers that were forgotten
-  FileIdentity identity_;  // of the MANIFEST that index_ knows
+  OpenManifest manifest_;  // that index_ knows
 };
 
 SnapshotSource::SnapshotSource(std::string_view directory)
@@ -147,6 +157,10 @@ absl::Status SnapshotSource::RefreshLocked() {
   }
   if (absl::IsFailedPrecondition(snapshot.status())) {
     follower.Forget();
+    return absl::AbortedError(snapshot.status().message());
+  }
+  // What it looked for may have gone with the MANIFEST that named it.
+  if (follower.Outdated()) {
     return absl::AbortedError(snapshot.status().message());
   }
   return snapshot.status();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/part_pin.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+
+#include "absl/status/status.h"
+
+#include "index/base/str_cat.h"
+
+namespace facetwire {
+
+absl::StatusOr<std::shared_ptr<const PartPin>> PartPin::Acquire(const std::string& path) {
+  absl::StatusOr<FileHandle> directory = OpenFile(path, O_RDONLY | O_DIRECTORY);
+  if (!directory.ok()) {
+    return directory.status();
+  }
+  const bool locked = flock(directory->get(), LOCK_SH | LOCK_NB) == 0;
+  if (!locked && errno != EWOULDBLOCK) {
+    return FileError("pin", path);
+  }
+  struct stat status = {};
+  if (locked && fstat(directory->get(), &status) != 0) {
+    return FileError("look at", path);
+  }
+  // It may have been removed between our opening and locking it.
+  if (!locked || status.st_nlink == 0) {
+    return absl::NotFoundError(StrCat(path, " is gone"));
+  }
+  return std::shared_ptr<const PartPin>(new PartPin(*std::move(directory)));
+}
+
+absl::StatusOr<bool> RemoveUnlessPinned(const std::string& path) {
+  absl::StatusOr<FileHandle> directory = OpenFile(path, O_RDONLY | O_DIRECTORY);
+  if (absl::IsNotFound(directory.status())) {
+    return true;
+  }
+  if (!directory.ok()) {
+    return directory.status();
+  }
+  if (flock(directory->get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) {
+      return false;
+    }
+    return FileError("lock", path);
+  }
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error) {
+    return absl::ErrnoToStatus(error.value(), StrCat("cannot remove ", path));
+  }
+  return true;
+}
+
+}  // namespace facetwire
