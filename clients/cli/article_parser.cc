@@ -110,7 +110,7 @@ absl::Status ReadVersion(const json& object, v1::Article& article) {
   return absl::OkStatus();
 }
 
-absl::Status ReadPublished(const json& object, v1::Article& article) {
+absl::Status ReadPublished(const json& object, const ParseRules& rules, v1::Article& article) {
   std::string text;
   if (absl::Status status = ReadString(object, "published", text); !status.ok()) {
     return status;
@@ -119,6 +119,9 @@ absl::Status ReadPublished(const json& object, v1::Article& article) {
     return absl::OkStatus();
   }
   auto time = ParseTime(text);
+  if (!time.ok() && !rules.complete) {
+    return absl::OkStatus();  // nothing depends on it
+  }
   if (!time.ok()) {
     return absl::InvalidArgumentError(absl::StrCat("published: ", time.status().message()));
   }
@@ -204,7 +207,7 @@ absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view line, const Parse
   v1::Article article;
   absl::Status status = ReadId(*object, article);
   status.Update(ReadVersion(*object, article));
-  status.Update(ReadPublished(*object, article));
+  status.Update(ReadPublished(*object, rules, article));
   status.Update(ReadTexts(*object, article));
   if (status.ok() && rules.complete) {
     status = CheckComplete(article);

@@ -30,6 +30,7 @@ absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text,
 
 // One JSON object: id (a string or a whole number), published (a date or RFC 3339), title, body or
 // text, source, language, url, summary, version. Other members are ignored, null is as if missing.
+// Without `rules.complete`, so is a text in `published` that is no date.
 absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view line, const ParseRules& rules);
 
 }  // namespace facetwire::cli

@@ -131,6 +131,10 @@ TEST(ParseJsonArticleTest, SaysWhatIsWrong) {
 
 TEST(ParseJsonArticleTest, WithoutIdAndDateWhereNoneIsNeeded) {
   EXPECT_TRUE(ParseJsonArticle(R"({"text": "x"})", {"", "", false}).ok());
+  const auto vague =
+      ParseJsonArticle(R"({"text": "x", "published": "Wed Nov 23"})", {"", "", false});
+  ASSERT_TRUE(vague.ok()) << vague.status();
+  EXPECT_FALSE(vague->has_published_time());
 }
 
 }  // namespace
