@@ -7,7 +7,6 @@
 
 #include "absl/time/clock.h"
 
-#include "clients/cli/article_reader.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/files.h"
@@ -15,6 +14,7 @@
 #include "clients/cli/retry.h"
 #include "clients/cli/session.h"
 #include "clients/cli/text.h"
+#include "clients/formats/article_reader.h"
 
 namespace facetwire::cli {
 namespace {
@@ -110,7 +110,7 @@ class Annotator {
 }  // namespace
 
 int RunAnnotate(Session& session) {
-  ArticleReader reader = OpenFiles(session, false);
+  formats::ArticleReader reader = OpenFiles(session, false);
   if (!AllGood(reader.Check(), session)) {
     return kExitUsage;
   }

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
-#include "clients/cli/article_reader.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/files.h"
@@ -15,6 +14,7 @@
 #include "clients/cli/session.h"
 #include "clients/cli/text.h"
 #include "clients/cli/uploader.h"
+#include "clients/formats/article_reader.h"
 
 namespace facetwire::cli {
 namespace {
@@ -64,8 +64,8 @@ void PrintReport(const UploadReport& report, Session& session) {
 }  // namespace
 
 int RunIndex(Session& session) {
-  ArticleReader reader = OpenFiles(session, true);
-  const ArticleReader::Summary summary = reader.Check();
+  formats::ArticleReader reader = OpenFiles(session, true);
+  const formats::ArticleReader::Summary summary = reader.Check();
   if (!AllGood(summary, session)) {
     return kExitUsage;
   }

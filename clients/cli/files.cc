@@ -7,18 +7,18 @@
 
 namespace facetwire::cli {
 
-ArticleReader OpenFiles(Session& session, bool complete) {
+formats::ArticleReader OpenFiles(Session& session, bool complete) {
   const Options& options = session.options;
-  return ArticleReader(options.files,
-                       {{options.source, options.language, complete}, options.id},
-                       session.streams.in);
+  return formats::ArticleReader(options.files,
+                                {{options.source, options.language, complete}, options.id},
+                                session.streams.in);
 }
 
-bool AllGood(const ArticleReader::Summary& summary, Session& session) {
+bool AllGood(const formats::ArticleReader::Summary& summary, Session& session) {
   for (const std::string& error : summary.errors) {
     session.streams.err << "facetwire: " << Printable(error, true) << "\n";
   }
-  if (summary.errors.size() == ArticleReader::kMaxErrors) {
+  if (summary.errors.size() == formats::ArticleReader::kMaxErrors) {
     session.streams.err << "facetwire: there may be more; stopped here\n";
   }
   return summary.errors.empty();

@@ -2,17 +2,17 @@
 #ifndef FACETWIRE_CLIENTS_CLI_FILES_H_
 #define FACETWIRE_CLIENTS_CLI_FILES_H_
 
-#include "clients/cli/article_reader.h"
 #include "clients/cli/session.h"
+#include "clients/formats/article_reader.h"
 
 // What `index` and `annotate` do alike.
 namespace facetwire::cli {
 
 // The files of the command line. `complete`: articles must have an id and a date.
-ArticleReader OpenFiles(Session& session, bool complete);
+formats::ArticleReader OpenFiles(Session& session, bool complete);
 
 // Prints what is wrong with the files; true where nothing is.
-bool AllGood(const ArticleReader::Summary& summary, Session& session);
+bool AllGood(const formats::ArticleReader::Summary& summary, Session& session);
 
 }  // namespace facetwire::cli
 

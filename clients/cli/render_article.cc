@@ -13,9 +13,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
-#include "clients/cli/dates.h"
 #include "clients/cli/render.h"
 #include "clients/cli/text.h"
+#include "clients/formats/dates.h"
 
 namespace facetwire::cli {
 namespace {
@@ -133,7 +133,7 @@ std::string EntityTable(const Entities& entities, const Style& style) {
 std::string Facts(const v1::Article& article) {
   std::vector<std::string> facts;
   if (article.has_published_time()) {
-    facts.push_back(FormatTime(article.published_time()));
+    facts.push_back(formats::FormatTime(article.published_time()));
   }
   for (const std::string& fact :
        {article.source(), article.language(), article.id(), article.url()}) {

@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
-#include "clients/cli/dates.h"
 #include "clients/cli/render.h"
 #include "clients/cli/text.h"
+#include "clients/formats/dates.h"
 
 namespace facetwire::cli {
 namespace {
@@ -91,7 +91,7 @@ std::vector<Span> Shorten(std::vector<Span> spans, size_t width) {
 
 std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
   const v1::Article& article = hit.article();
-  std::vector<std::string> facts = {FormatTime(article.published_time())};
+  std::vector<std::string> facts = {formats::FormatTime(article.published_time())};
   if (!article.source().empty()) {
     facts.push_back(article.source());
   }

@@ -3,9 +3,9 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "clients/cli/dates.h"
 #include "clients/cli/render.h"
 #include "clients/cli/text.h"
+#include "clients/formats/dates.h"
 
 namespace facetwire::cli {
 
@@ -17,10 +17,10 @@ std::string RenderCorpus(const v1::GetCorpusResponse& corpus, const Style& style
       {{"persons", Tone::kDim}, {WithCommas(corpus.person_count())}},
       {{"sectors", Tone::kDim}, {WithCommas(corpus.sector_count())}}};
   if (corpus.has_oldest_time() && corpus.has_newest_time()) {
-    rows.push_back(
-        {{"published", Tone::kDim},
-         {absl::StrCat(
-             FormatTime(corpus.oldest_time()), " to ", FormatTime(corpus.newest_time()))}});
+    rows.push_back({{"published", Tone::kDim},
+                    {absl::StrCat(formats::FormatTime(corpus.oldest_time()),
+                                  " to ",
+                                  formats::FormatTime(corpus.newest_time()))}});
   }
   return Table(rows, style, 0);
 }

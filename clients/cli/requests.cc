@@ -12,7 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 
-#include "clients/cli/dates.h"
+#include "clients/formats/dates.h"
 
 namespace facetwire::cli {
 namespace {
@@ -67,8 +67,8 @@ bool Before(const google::protobuf::Timestamp& time, const google::protobuf::Tim
   return std::pair(time.seconds(), time.nanos()) < std::pair(other.seconds(), other.nanos());
 }
 
-absl::StatusOr<Period> ReadFlag(absl::string_view flag, const std::string& text) {
-  auto period = ParsePeriod(text);
+absl::StatusOr<formats::Period> ReadFlag(absl::string_view flag, const std::string& text) {
+  auto period = formats::ParsePeriod(text);
   return period.ok() ? std::move(period) : BadFlag(flag, period.status().message());
 }
 

@@ -4,21 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
-// UTF-8 for files that come in and for the columns of a terminal. Pure functions; what is not
-// UTF-8 counts as U+FFFD everywhere but in FindInvalidUtf8.
+// UTF-8 for the columns of a terminal. Pure functions; what is not UTF-8 counts as U+FFFD.
 namespace facetwire::cli {
-
-// Where the first byte stands that begins no UTF-8 character, or nothing.
-std::optional<size_t> FindInvalidUtf8(absl::string_view text);
-
-// One past the first sentence of English text: abbreviations ("Mr.", "U.S.") do not end it, nor
-// does a single line break; an empty line does. 0 for empty text.
-size_t FirstSentenceEnd(absl::string_view text);
 
 // The text without control characters, those that turn its direction included (a line feed or a tab
 // becomes a blank where `one_line`, and stays otherwise): nothing in an article may steer the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clients/cli/dates.h"
+#include "clients/formats/dates.h"
 
 #include <cstdint>
 #include <ostream>
@@ -10,7 +10,7 @@
 
 #include "tests/support/status_matchers.h"
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 namespace {
 
 using ::facetwire::testing::StatusIs;
@@ -128,4 +128,4 @@ TEST(FormatTimeTest, ShowsTheClockOnlyWhereItSaysSomething) {
 }
 
 }  // namespace
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats

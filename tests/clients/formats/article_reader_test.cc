@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clients/cli/article_reader.h"
+#include "clients/formats/article_reader.h"
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +13,7 @@
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 namespace {
 
 using ::facetwire::testing::IsOk;
@@ -141,4 +141,4 @@ TEST_F(ArticleReaderTest, DatesAndIdsMayBeMissingForAnAnnotation) {
 }
 
 }  // namespace
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats

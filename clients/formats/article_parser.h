@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef FACETWIRE_CLIENTS_CLI_ARTICLE_PARSER_H_
-#define FACETWIRE_CLIENTS_CLI_ARTICLE_PARSER_H_
+#ifndef FACETWIRE_CLIENTS_FORMATS_ARTICLE_PARSER_H_
+#define FACETWIRE_CLIENTS_FORMATS_ARTICLE_PARSER_H_
 
 #include <string>
 
@@ -11,7 +11,7 @@
 
 // What a text file or a line of JSON says, as an Article. Pure functions; the text must be UTF-8.
 // Errors are INVALID_ARGUMENT and say what is wrong, not in which file: the reader knows that.
-namespace facetwire::cli {
+namespace facetwire::formats {
 
 struct ParseRules {
   // Used where the text itself does not say. JSON lines say it themselves.
@@ -33,6 +33,6 @@ absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text,
 // Without `rules.complete`, so is a text in `published` that is no date.
 absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view line, const ParseRules& rules);
 
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats
 
-#endif  // FACETWIRE_CLIENTS_CLI_ARTICLE_PARSER_H_
+#endif  // FACETWIRE_CLIENTS_FORMATS_ARTICLE_PARSER_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clients/cli/article_parser.h"
+#include "clients/formats/article_parser.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -15,11 +15,11 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 
-#include "clients/cli/dates.h"
-#include "clients/cli/text.h"
+#include "clients/formats/dates.h"
+#include "clients/formats/utf8.h"
 #include <nlohmann/json.hpp>
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 namespace {
 
 using nlohmann::json;
@@ -224,4 +224,4 @@ absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view line, const Parse
   return article;
 }
 
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats

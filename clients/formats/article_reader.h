@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef FACETWIRE_CLIENTS_CLI_ARTICLE_READER_H_
-#define FACETWIRE_CLIENTS_CLI_ARTICLE_READER_H_
+#ifndef FACETWIRE_CLIENTS_FORMATS_ARTICLE_READER_H_
+#define FACETWIRE_CLIENTS_FORMATS_ARTICLE_READER_H_
 
 #include <cstddef>
 #include <functional>
@@ -14,9 +14,9 @@
 
 #include "facetwire/v1/article.pb.h"
 
-#include "clients/cli/article_parser.h"
+#include "clients/formats/article_parser.h"
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 
 // Reads the files that a person named, as articles, in order. Files whose names end in .jsonl or
 // .ndjson, or whose first character is "{", hold one article a line; any other file is one article,
@@ -72,6 +72,6 @@ class ArticleReader {
       kept_;  // path -> content, where it can't be read again
 };
 
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats
 
-#endif  // FACETWIRE_CLIENTS_CLI_ARTICLE_READER_H_
+#endif  // FACETWIRE_CLIENTS_FORMATS_ARTICLE_READER_H_

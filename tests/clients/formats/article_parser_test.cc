@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clients/cli/article_parser.h"
+#include "clients/formats/article_parser.h"
 
 #include <string>
 
@@ -8,7 +8,7 @@
 
 #include "tests/support/status_matchers.h"
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 namespace {
 
 using ::facetwire::testing::StatusIs;
@@ -138,4 +138,4 @@ TEST(ParseJsonArticleTest, WithoutIdAndDateWhereNoneIsNeeded) {
 }
 
 }  // namespace
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats

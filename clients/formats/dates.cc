@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clients/cli/dates.h"
+#include "clients/formats/dates.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 namespace {
 
 using google::protobuf::Timestamp;
@@ -207,4 +207,4 @@ std::string FormatTime(const Timestamp& time) {
   return absl::StrFormat("%s %02d:%02d UTC", day, civil.hour(), civil.minute());
 }
 
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats

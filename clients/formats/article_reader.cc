@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "clients/cli/article_reader.h"
+#include "clients/formats/article_reader.h"
 
 #include <cerrno>
 #include <filesystem>
@@ -17,9 +17,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 
-#include "clients/cli/text.h"
+#include "clients/formats/utf8.h"
 
-namespace facetwire::cli {
+namespace facetwire::formats {
 namespace {
 
 namespace fs = std::filesystem;
@@ -205,4 +205,4 @@ bool ArticleReader::VisitLines(Content content, const Visit& visit) const {
   return true;
 }
 
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef FACETWIRE_CLIENTS_CLI_DATES_H_
-#define FACETWIRE_CLIENTS_CLI_DATES_H_
+#ifndef FACETWIRE_CLIENTS_FORMATS_DATES_H_
+#define FACETWIRE_CLIENTS_FORMATS_DATES_H_
 
 #include <string>
 
@@ -10,7 +10,7 @@
 
 // Dates as people and files write them. All times are UTC unless an offset says otherwise; years
 // run from 0001 to 9999, as in google.protobuf.Timestamp. Errors are INVALID_ARGUMENT.
-namespace facetwire::cli {
+namespace facetwire::formats {
 
 // "2023-10-26" (that day's 00:00 UTC) or RFC 3339: "2023-10-26T14:30:00.5+06:00".
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(absl::string_view text);
@@ -28,6 +28,6 @@ absl::StatusOr<Period> ParsePeriod(absl::string_view text);
 // "2023-10-26", or "2023-10-26 14:30 UTC" where it is not midnight.
 std::string FormatTime(const google::protobuf::Timestamp& time);
 
-}  // namespace facetwire::cli
+}  // namespace facetwire::formats
 
-#endif  // FACETWIRE_CLIENTS_CLI_DATES_H_
+#endif  // FACETWIRE_CLIENTS_FORMATS_DATES_H_
