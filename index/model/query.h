@@ -51,6 +51,9 @@ enum class FacetScope : std::uint8_t {
   kQuery,           // exactly the articles that the query matches
 };
 
+// How long the periods of a date histogram are.
+enum class DateInterval : std::uint8_t { kYear, kQuarter, kMonth, kWeek, kDay };
+
 struct FacetRequest {
   Facet facet = Facet::kCountry;
   std::uint32_t limit = 10;  // values returned, most frequent first; ties by id

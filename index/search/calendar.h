@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_SEARCH_CALENDAR_H_
+#define FACETWIRE_INDEX_SEARCH_CALENDAR_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+#include "index/model/query.h"
+
+namespace facetwire {
+
+// Which year, quarter, month, week or day of a time zone a moment belongs to. Periods are numbered
+// without gaps: a later one has a higher number. The calendar is the proleptic Gregorian one, the
+// rules of time zones are those of the system's tzdata. Thread-safe.
+class Calendar {
+ public:
+  // For moments from `first` to `last`, in microseconds since 1970; others are reckoned as if the
+  // zone's rules at the nearer end held on. INVALID_ARGUMENT on "time_zone" for a name that the
+  // IANA time zone database does not have; empty: UTC.
+  static absl::StatusOr<Calendar> Make(DateInterval interval,
+                                       std::string_view time_zone,
+                                       absl::Weekday week_start,
+                                       std::int64_t first,
+                                       std::int64_t last);
+
+  std::int32_t PeriodOf(std::int64_t micros) const;
+
+  // The first day of the period.
+  absl::CivilDay FirstDay(std::int32_t period) const;
+
+  // When the period begins; it ends when the next one begins. Where the first day's midnight is
+  // skipped by a change of clocks, the moment of the change; where it happens twice, the first.
+  absl::Time Start(std::int32_t period) const;
+
+  // "2023", "2023-Q4", "2023-10"; of weeks and days the first day, "2023-10-26".
+  std::string Id(std::int32_t period) const;
+
+ private:
+  // From `from` on, local time is `offset` ahead of UTC. Microseconds.
+  struct Offset {
+    std::int64_t from = 0;
+    std::int64_t offset = 0;
+  };
+
+  Calendar(DateInterval interval, absl::TimeZone zone, absl::Weekday week_start)
+      : interval_(interval), zone_(zone), week_start_(week_start) {}
+
+  std::int64_t OffsetAt(std::int64_t micros) const;
+
+  DateInterval interval_;
+  absl::TimeZone zone_;
+  absl::Weekday week_start_;
+  std::vector<Offset> offsets_;  // ascending, at least one
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_SEARCH_CALENDAR_H_

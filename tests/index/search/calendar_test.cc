@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/search/calendar.h"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "index/base/errors.h"
+#include "index/base/str_cat.h"
+
+namespace facetwire {
+namespace {
+
+constexpr absl::CivilYear kFirstYear(1);
+constexpr absl::CivilYear kLastYear(9999);
+
+std::int64_t Micros(const std::string& rfc3339) {
+  absl::Time time;
+  std::string error;
+  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, rfc3339, &time, &error)) << rfc3339 << error;
+  return absl::ToUnixMicros(time);
+}
+
+Calendar MakeCalendar(DateInterval interval,
+                      const std::string& zone,
+                      absl::Weekday week_start = absl::Weekday::monday) {
+  const absl::TimeZone utc = absl::UTCTimeZone();
+  return Calendar::Make(interval,
+                        zone,
+                        week_start,
+                        absl::ToUnixMicros(absl::FromCivil(kFirstYear, utc)),
+                        absl::ToUnixMicros(absl::FromCivil(kLastYear, utc)))
+      .value();
+}
+
+struct Case {
+  std::string name;
+  DateInterval interval = DateInterval::kDay;
+  std::string zone;
+  absl::Weekday week_start = absl::Weekday::monday;
+  std::string time;
+  std::string id;
+  std::string start;
+};
+
+class CalendarTable : public ::testing::TestWithParam<Case> {};
+
+TEST_P(CalendarTable, Period) {
+  const Case& given = GetParam();
+  const Calendar calendar = MakeCalendar(given.interval, given.zone, given.week_start);
+  const std::int32_t period = calendar.PeriodOf(Micros(given.time));
+  EXPECT_EQ(calendar.Id(period), given.id);
+  EXPECT_EQ(absl::ToUnixMicros(calendar.Start(period)), Micros(given.start));
+}
+
+INSTANTIATE_TEST_SUITE_P(All,
+                         CalendarTable,
+                         ::testing::Values(Case{"YearUtc",
+                                                DateInterval::kYear,
+                                                "",
+                                                {},
+                                                "2023-12-31T23:59:59.999999Z",
+                                                "2023",
+                                                "2023-01-01T00:00:00Z"},
+                                           Case{"YearIsLocal",
+                                                DateInterval::kYear,
+                                                "Asia/Bishkek",
+                                                {},
+                                                "2023-12-31T23:59:59Z",
+                                                "2024",
+                                                "2023-12-31T18:00:00Z"},
+                                           Case{"Quarter",
+                                                DateInterval::kQuarter,
+                                                "",
+                                                {},
+                                                "2023-10-26T12:00:00Z",
+                                                "2023-Q4",
+                                                "2023-10-01T00:00:00Z"},
+                                           Case{"MonthInSummerTime",
+                                                DateInterval::kMonth,
+                                                "Europe/Berlin",
+                                                {},
+                                                "2023-06-30T22:00:00Z",
+                                                "2023-07",
+                                                "2023-06-30T22:00:00Z"},
+                                           Case{"MonthBeforeTheClocksGoBack",
+                                                DateInterval::kMonth,
+                                                "Europe/Berlin",
+                                                {},
+                                                "2023-10-29T00:30:00Z",
+                                                "2023-10",
+                                                "2023-09-30T22:00:00Z"},
+                                           Case{"DayAfterTheClocksWentBack",
+                                                DateInterval::kDay,
+                                                "Europe/Berlin",
+                                                {},
+                                                "2023-10-29T22:30:00Z",
+                                                "2023-10-29",
+                                                "2023-10-28T22:00:00Z"},
+                                           Case{"HourThatIsThereTwice",
+                                                DateInterval::kDay,
+                                                "America/Havana",
+                                                {},
+                                                "2023-11-05T04:30:00Z",
+                                                "2023-11-05",
+                                                "2023-11-05T04:00:00Z"},
+                                           Case{"MidnightThatIsSkipped",
+                                                DateInterval::kDay,
+                                                "America/Havana",
+                                                {},
+                                                "2023-03-12T05:00:00Z",
+                                                "2023-03-12",
+                                                "2023-03-12T05:00:00Z"},
+                                           Case{"WeekFromMonday",
+                                                DateInterval::kWeek,
+                                                "",
+                                                absl::Weekday::monday,
+                                                "2023-10-29T12:00:00Z",
+                                                "2023-10-23",
+                                                "2023-10-23T00:00:00Z"},
+                                           Case{"WeekFromSunday",
+                                                DateInterval::kWeek,
+                                                "",
+                                                absl::Weekday::sunday,
+                                                "2023-10-29T12:00:00Z",
+                                                "2023-10-29",
+                                                "2023-10-29T00:00:00Z"},
+                                           Case{"WeekFromSaturday",
+                                                DateInterval::kWeek,
+                                                "",
+                                                absl::Weekday::saturday,
+                                                "1969-12-31T12:00:00Z",
+                                                "1969-12-27",
+                                                "1969-12-27T00:00:00Z"},
+                                           Case{"BeforeTheYear1900",
+                                                DateInterval::kMonth,
+                                                "",
+                                                {},
+                                                "1848-02-29T12:00:00Z",
+                                                "1848-02",
+                                                "1848-02-01T00:00:00Z"},
+                                           Case{"FirstYear",
+                                                DateInterval::kQuarter,
+                                                "",
+                                                {},
+                                                "0001-01-01T00:00:00Z",
+                                                "0001-Q1",
+                                                "0001-01-01T00:00:00Z"}),
+                         [](const auto& parameter) { return parameter.param.name; });
+
+TEST(CalendarTest, UnknownZone) {
+  const auto calendar = Calendar::Make(DateInterval::kDay, "Mars/Olympus", {}, 0, 1);
+  const std::vector<FieldViolation> violations = FieldViolations(calendar.status());
+  ASSERT_EQ(violations.size(), 1U);
+  EXPECT_EQ(violations[0].field, "time_zone");
+}
+
+// Every moment lies in the period that it is given: Start(p) <= moment < Start(p + 1).
+TEST(CalendarTest, PeriodsHoldTheirMoments) {
+  const std::uint32_t seed = std::random_device{}();
+  SCOPED_TRACE(StrCat("seed ", seed));
+  std::mt19937_64 random(seed);
+  std::uniform_int_distribution<std::int64_t> moments(Micros("1900-01-01T00:00:00Z"),
+                                                      Micros("2100-01-01T00:00:00Z"));
+  for (const char* const zone : {"UTC", "Asia/Bishkek", "Europe/Berlin", "America/Sao_Paulo"}) {
+    for (const DateInterval interval : {DateInterval::kYear,
+                                        DateInterval::kQuarter,
+                                        DateInterval::kMonth,
+                                        DateInterval::kWeek,
+                                        DateInterval::kDay}) {
+      const Calendar calendar = MakeCalendar(interval, zone, absl::Weekday::wednesday);
+      for (int i = 0; i < 500; ++i) {
+        const std::int64_t moment = moments(random);
+        const std::int32_t period = calendar.PeriodOf(moment);
+        ASSERT_LE(absl::ToUnixMicros(calendar.Start(period)), moment) << zone;
+        ASSERT_GT(absl::ToUnixMicros(calendar.Start(period + 1)), moment) << zone;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace facetwire
