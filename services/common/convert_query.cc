@@ -14,6 +14,7 @@
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
 #include "services/common/convert_article.h"
+#include "services/common/convert_article_query.h"
 #include "services/common/convert_facet.h"
 #include "services/common/convert_time.h"
 
@@ -24,10 +25,7 @@ namespace {
 constexpr std::int32_t kLargestPage = 100;
 constexpr std::int32_t kMostValues = 1000;  // of one facet in one answer
 constexpr int kMostFacets = 20;
-constexpr int kMostFilterValues = 1000;
 constexpr std::size_t kLongestPrefix = 200;
-
-using Strings = google::protobuf::RepeatedPtrField<std::string>;
 
 absl::StatusOr<std::uint32_t> InRange(std::string_view field,
                                       std::int32_t value,
@@ -37,80 +35,6 @@ absl::StatusOr<std::uint32_t> InRange(std::string_view field,
     return InvalidField(field, StrCat("is ", value, "; it must be ", least, " to ", most));
   }
   return static_cast<std::uint32_t>(value);
-}
-
-absl::Status ReadValues(const std::string& field,
-                        const Strings& values,
-                        std::vector<std::string>& out) {
-  if (values.size() > kMostFilterValues) {
-    return InvalidField(field,
-                        StrCat("has ", values.size(), " values; the limit is ", kMostFilterValues));
-  }
-  out.assign(values.begin(), values.end());
-  return absl::OkStatus();
-}
-
-absl::StatusOr<FacetFilter> FilterFromProto(const v1::FacetFilter& filter,
-                                            const std::string& path) {
-  const absl::StatusOr<Facet> facet = FacetFromProto(filter.facet(), path + ".facet");
-  if (!facet.ok()) {
-    return facet.status();
-  }
-  FacetFilter out{.facet = *facet};
-  for (absl::Status status : {ReadValues(path + ".any_of", filter.any_of(), out.any_of),
-                              ReadValues(path + ".all_of", filter.all_of(), out.all_of),
-                              ReadValues(path + ".none_of", filter.none_of(), out.none_of)}) {
-    if (!status.ok()) {
-      return status;
-    }
-  }
-  return out;
-}
-
-absl::Status ReadFilters(const v1::ArticleQuery& query, ArticleQuery& out) {
-  for (int i = 0; i < query.filters_size(); ++i) {
-    const std::string path = StrCat("query.filters[", i, "]");
-    absl::StatusOr<FacetFilter> filter = FilterFromProto(query.filters(i), path);
-    if (!filter.ok()) {
-      return filter.status();
-    }
-    const auto same = [&](const FacetFilter& other) { return other.facet == filter->facet; };
-    if (std::any_of(out.filters.begin(), out.filters.end(), same)) {
-      return InvalidField(
-          path + ".facet",
-          StrCat(
-              "\"", query.filters(i).facet(), "\" has a filter already; put the values into one"));
-    }
-    out.filters.push_back(*std::move(filter));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadRange(const v1::TimeRange& range, TimeRange& out) {
-  if (range.has_start_time()) {
-    const auto start = FromProto(range.start_time(), "query.published.start_time");
-    if (!start.ok()) {
-      return start.status();
-    }
-    out.start = *start;
-  }
-  if (range.has_end_time()) {
-    const auto end = FromProto(range.end_time(), "query.published.end_time");
-    if (!end.ok()) {
-      return end.status();
-    }
-    out.end = *end;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadQuery(const v1::ArticleQuery& query, ArticleQuery& out) {
-  out.text = query.text();
-  out.strict = query.strict();
-  if (absl::Status status = ReadFilters(query, out); !status.ok()) {
-    return status;
-  }
-  return ReadRange(query.published(), out.published);
 }
 
 absl::StatusOr<FacetScope> ScopeFromProto(v1::FacetScope scope, const std::string& field) {
@@ -146,7 +70,7 @@ absl::StatusOr<FacetRequest> FacetRequestFromProto(const v1::FacetRequest& reque
   }
   out.scope = *scope;
   if (absl::Status status =
-          ReadValues(path + ".include_values", request.include_values(), out.include_values);
+          ReadFacetValues(path + ".include_values", request.include_values(), out.include_values);
       !status.ok()) {
     return status;
   }
@@ -230,9 +154,11 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& request) {
       .explain = request.explain(),
       .min_commit_token = request.min_commit_token(),
   };
-  if (absl::Status status = ReadQuery(request.query(), out.query); !status.ok()) {
-    return status;
+  absl::StatusOr<ArticleQuery> query = FromProto(request.query(), "query");
+  if (!query.ok()) {
+    return query.status();
   }
+  out.query = *std::move(query);
   if (absl::Status status = ReadShape(request, out); !status.ok()) {
     return status;
   }
@@ -266,9 +192,11 @@ absl::StatusOr<FacetValuesRequest> FromProto(const v1::ListFacetValuesRequest& r
     }
     out.page_size = *page_size;
   }
-  if (absl::Status status = ReadQuery(request.query(), out.query); !status.ok()) {
-    return status;
+  absl::StatusOr<ArticleQuery> query = FromProto(request.query(), "query");
+  if (!query.ok()) {
+    return query.status();
   }
+  out.query = *std::move(query);
   return out;
 }
 
