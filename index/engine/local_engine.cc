@@ -6,8 +6,31 @@
 
 #include "index/engine/local_indexing_engine.h"
 #include "index/engine/local_query_engine.h"
+#include "index/entities/extractor.h"
+#include "index/ingest/annotator.h"
+#include "index/store/file_util.h"
 
 namespace facetwire {
+
+namespace {
+
+absl::StatusOr<std::unique_ptr<EntityExtractor>> MakeExtractor(const LocalEngineOptions& options) {
+  EntityExtractorOptions entities;
+  if (!options.gazetteer.empty()) {
+    absl::StatusOr<std::string> text = ReadWholeFile(options.gazetteer);
+    if (!text.ok()) {
+      return absl::InvalidArgumentError(text.status().message());
+    }
+    // An empty file is a gazetteer of nothing, not the wish for ours.
+    entities.country_gazetteer = text->empty() ? "\n" : *std::move(text);
+    entities.country_gazetteer_name = options.gazetteer;
+  }
+  return EntityExtractor::Create(entities);
+}
+
+}  // namespace
+
+std::string BuiltInCountryGazetteer() { return BuiltInGazetteer(); }
 
 absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
   LocalEngine engine;
@@ -22,7 +45,12 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     engine.query = refreshed;
   }
   if (options.indexing) {
-    auto indexing = LocalIndexingEngine::Open(options.data_dir, *options.clock, refresh);
+    auto extractor = MakeExtractor(options);
+    if (!extractor.ok()) {
+      return extractor.status();
+    }
+    auto indexing = LocalIndexingEngine::Open(
+        options.data_dir, *options.clock, Annotator(*std::move(extractor)), refresh);
     if (!indexing.ok()) {
       return indexing.status();
     }

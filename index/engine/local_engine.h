@@ -21,7 +21,13 @@ struct LocalEngineOptions {
   bool query = true;     // serves searches; alone, it follows what another process writes
   absl::Duration poll_interval = absl::Milliseconds(10);  // how often a follower looks for commits
   const Clock* clock = &SystemClock();
+  // A file that replaces the gazetteer of countries in the program; empty: that one. Its format is
+  // told by what BuiltInCountryGazetteer() begins with. For the indexing role.
+  std::string gazetteer;
 };
+
+// What LocalEngineOptions::gazetteer replaces, to start one's own from.
+std::string BuiltInCountryGazetteer();
 
 // Either pointer is null where its role was not asked for. Destroying one shuts it down; in any
 // order, for `indexing` keeps what it refreshes.
@@ -31,7 +37,8 @@ struct LocalEngine {
 };
 
 // FAILED_PRECONDITION where the directory is no index of ours or of an incompatible version, or
-// where another process writes it (indexing role); the message says what to do.
+// where another process writes it (indexing role); the message says what to do. INVALID_ARGUMENT
+// where the gazetteer cannot be read or is none; the message begins with its file, line and column.
 // With the query role alone a directory that does not exist yet is fine: QueryEngine::Ready() says
 // UNAVAILABLE until there is an index.
 absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options);

@@ -6,7 +6,6 @@
 #include "absl/strings/ascii.h"
 
 #include "index/base/errors.h"
-#include "index/entities/extractor.h"
 #include "index/ingest/validate_article.h"
 
 namespace facetwire {
@@ -31,11 +30,10 @@ IndexBatchResult Merge(std::vector<IndexResult> results, WriteReport report) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
-    std::string_view directory, const Clock& clock, std::function<absl::Status()> refresh) {
-  auto extractor = EntityExtractor::Create({});
-  if (!extractor.ok()) {
-    return extractor.status();
-  }
+    std::string_view directory,
+    const Clock& clock,
+    Annotator annotator,
+    std::function<absl::Status()> refresh) {
   const auto open = [path = std::string(directory)] { return IndexWriter::Open(path); };
   absl::StatusOr<std::unique_ptr<IndexWriter>> writer = open();
   if (!writer.ok()) {
@@ -48,7 +46,7 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
   }
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
   return std::unique_ptr<LocalIndexingEngine>(
-      new LocalIndexingEngine(std::move(queue), Annotator(*std::move(extractor)), clock));
+      new LocalIndexingEngine(std::move(queue), std::move(annotator), clock));
 }
 
 LocalIndexingEngine::LocalIndexingEngine(std::unique_ptr<WriteQueue> queue,

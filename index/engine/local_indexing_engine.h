@@ -28,7 +28,10 @@ class LocalIndexingEngine final : public IndexingEngine {
   // to searches of this process: it is called after each commit, before its callers are told, from
   // the writing thread. Errors as IndexWriter::Open.
   static absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> Open(
-      std::string_view directory, const Clock& clock, std::function<absl::Status()> refresh);
+      std::string_view directory,
+      const Clock& clock,
+      Annotator annotator,
+      std::function<absl::Status()> refresh);
 
   void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override;
   void Delete(std::string id, const CallContext& context, DeleteDone done) override;

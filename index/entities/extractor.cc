@@ -16,20 +16,6 @@
 namespace facetwire {
 namespace {
 
-// As CMake does with the files: no blank lines, no comments.
-std::vector<std::string_view> DataLines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  for (std::string_view line : SplitAt(text, '\n')) {
-    if (!line.empty() && line.back() == '\r') {
-      line.remove_suffix(1);
-    }
-    if (!line.empty() && line.front() != '#') {
-      lines.push_back(line);
-    }
-  }
-  return lines;
-}
-
 Entity EntityOf(const Document& document, const Finding& finding, double salience) {
   Entity entity;
   entity.facet = finding.facet;
@@ -77,6 +63,15 @@ std::vector<Entity> ImpliedSections(const std::vector<Entity>& entities) {
 
 }  // namespace
 
+std::string BuiltInGazetteer() {
+  std::string text;
+  for (const std::string_view line : CountryLines()) {
+    text += line;
+    text += '\n';
+  }
+  return text;
+}
+
 absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
     const EntityExtractorOptions& options) {
   std::unique_ptr<EntityExtractor> extractor(new EntityExtractor);
@@ -84,9 +79,10 @@ absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
   if (!status.ok()) {
     return status;
   }
-  status = extractor->gazetteer_.Add(
-      options.country_gazetteer.empty() ? CountryLines() : DataLines(options.country_gazetteer),
-      extractor->lexicon_);
+  const std::string& replaced = options.country_gazetteer;
+  status = extractor->gazetteer_.Add(options.country_gazetteer_name,
+                                     replaced.empty() ? CountryLines() : SplitAt(replaced, '\n'),
+                                     extractor->lexicon_);
   if (!status.ok()) {
     return status;
   }

@@ -31,7 +31,11 @@ struct EntityExtractorOptions {
   // The text of a gazetteer to use in place of the one in the program; the format is that of
   // data/countries.tsv. Empty: the one in the program.
   std::string country_gazetteer;
+  std::string country_gazetteer_name = "country gazetteer";  // what errors call it
 };
+
+// The gazetteer in the program, with comments that tell its format: what a replacement begins with.
+std::string BuiltInGazetteer();
 
 // The one entry to this part: who, where and which sector an article is about.
 // Immutable after Create: any number of threads may call Extract at a time; there is no lock in it.

@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 #include <utility>
 
+#include "index/base/str_cat.h"
 #include "index/entities/tsv.h"
 #include "index/taxonomy/countries.h"
 #include "index/text/utf8.h"
@@ -26,24 +27,29 @@ constexpr std::array<std::pair<std::string_view, PlaceKind>, 8> kKinds = {{
     {"nothing", PlaceKind::kNothing},
 }};
 
-std::optional<PlaceSense> ParseSense(std::string_view code, std::string_view kind_name) {
+std::optional<PlaceKind> ParseKind(std::string_view name) {
   const auto* kind = std::find_if(
-      kKinds.begin(), kKinds.end(), [&](const auto& entry) { return entry.first == kind_name; });
-  if (kind == kKinds.end()) {
-    return std::nullopt;
-  }
-  PlaceSense sense;
-  sense.kind = kind->second;
-  if (sense.kind == PlaceKind::kNothing) {
-    return code == "-" ? std::optional(sense) : std::nullopt;
-  }
-  const std::optional<std::string> country = CanonicalCountry(code);
-  if (!country.has_value()) {
-    return std::nullopt;
-  }
-  sense.country = *country;
-  return sense;
+      kKinds.begin(), kKinds.end(), [&](const auto& entry) { return entry.first == name; });
+  return kind == kKinds.end() ? std::nullopt : std::optional(kind->second);
 }
+
+std::string KindNames() {
+  std::string names;
+  for (const auto& [name, kind] : kKinds) {
+    names += StrCat(names.empty() ? "" : ", ", name);
+  }
+  return names;
+}
+
+// The country that a row's code stands for; empty for the rows that mean none.
+std::optional<std::string> ParseCode(std::string_view code, PlaceKind kind) {
+  if (kind == PlaceKind::kNothing) {
+    return code == "-" ? std::optional(std::string()) : std::nullopt;
+  }
+  return CanonicalCountry(code);
+}
+
+bool IsComment(std::string_view line) { return line.empty() || line.front() == '#'; }
 
 bool TakeMark(std::string_view& name, char mark) {
   if (name.empty() || name.back() != mark) {
@@ -63,22 +69,62 @@ std::string_view WithoutLastPoint(std::string_view text) {
 
 }  // namespace
 
-absl::Status Gazetteer::Add(const std::vector<std::string_view>& lines, Lexicon& lexicon) {
-  for (const std::string_view line : lines) {
-    const std::vector<std::string_view> fields = SplitAt(line, '\t');
-    const std::optional<PlaceSense> sense =
-        fields.size() == 3 ? ParseSense(fields[0], fields[1]) : std::nullopt;
-    if (!sense.has_value()) {
-      return absl::InvalidArgumentError("not a row of the gazetteer: " + std::string(line));
+absl::Status Gazetteer::Add(std::string_view name,
+                            const std::vector<std::string_view>& lines,
+                            Lexicon& lexicon) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view line = lines[i];
+    if (!line.empty() && line.back() == '\r') {
+      line.remove_suffix(1);
     }
-    for (const std::string_view name : SplitAt(fields[2], '|')) {
-      AddName(name, *sense, lexicon);
+    if (IsComment(line)) {
+      continue;
+    }
+    if (const auto fault = AddRow(line, lexicon); fault.has_value()) {
+      return absl::InvalidArgumentError(
+          StrCat(name, ":", i + 1, ":", fault->at + 1, ": ", fault->why));
     }
   }
-  return absl::OkStatus();
+  return entries_.empty() ? absl::InvalidArgumentError(StrCat(name, ": names no country"))
+                          : absl::OkStatus();
 }
 
-void Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon) {
+std::optional<Gazetteer::Fault> Gazetteer::AddRow(std::string_view line, Lexicon& lexicon) {
+  if (const auto at = FirstInvalidUtf8(line); at.has_value()) {
+    return Fault{*at, "is not UTF-8"};
+  }
+  const std::vector<std::string_view> fields = SplitAt(line, '\t');
+  if (fields.size() != 3) {
+    return Fault{0, StrCat("has ", fields.size(), " fields; there must be 3, parted by tabs")};
+  }
+  const auto place = [&line](std::string_view part) {
+    return static_cast<std::size_t>(part.data() - line.data());
+  };
+  const std::optional<PlaceKind> kind = ParseKind(fields[1]);
+  if (!kind.has_value()) {
+    return Fault{place(fields[1]), StrCat("\"", fields[1], "\" is no kind; use ", KindNames())};
+  }
+  const std::optional<std::string> country = ParseCode(fields[0], *kind);
+  if (!country.has_value()) {
+    return Fault{0,
+                 StrCat("\"",
+                        fields[0],
+                        "\" is no country; use ISO 3166-1 alpha-2, e.g. KG, or - with the kind "
+                        "nothing")};
+  }
+  for (const std::string_view name : SplitAt(fields[2], '|')) {
+    if (!AddName(name, {.country = *country, .kind = *kind}, lexicon)) {
+      return Fault{
+          place(name),
+          StrCat(
+              "\"", name, "\" is no name; it must have 1 to ", PhraseTable::kMaxWords, " words")};
+    }
+  }
+  return std::nullopt;
+}
+
+// False where it is no name.
+bool Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon) {
   PlaceSense marked = sense;
   marked.doubtful = TakeMark(name, '~');
   const bool exact = TakeMark(name, '!');
@@ -90,7 +136,7 @@ void Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon&
   });
   const std::optional<std::uint32_t> phrase = phrases_.Add(words);
   if (!phrase.has_value()) {
-    return;
+    return false;
   }
   if (*phrase == entries_.size()) {
     entries_.emplace_back();
@@ -101,6 +147,7 @@ void Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon&
   if (exact) {
     entry.exact = std::string(WithoutLastPoint(name));
   }
+  return true;
 }
 
 bool Gazetteer::Fits(const Document& document,

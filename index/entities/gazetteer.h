@@ -2,7 +2,9 @@
 #ifndef FACETWIRE_INDEX_ENTITIES_GAZETTEER_H_
 #define FACETWIRE_INDEX_ENTITIES_GAZETTEER_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +36,13 @@ struct PlaceMatch {
 // first, then read by any number of threads.
 class Gazetteer {
  public:
-  // INVALID_ARGUMENT names the row at fault: not three fields, an unknown code or kind.
-  absl::Status Add(const std::vector<std::string_view>& lines, Lexicon& lexicon);
+  // Blank lines and comments (#) say nothing. INVALID_ARGUMENT says what is wrong with the first
+  // line at fault, and where: "name:line:column: ", both from 1, the column in bytes. Wrong are:
+  // other than three fields, an unknown code or kind, a name without a word or of more than
+  // PhraseTable::kMaxWords, text that is not UTF-8, and lines that name no country at all.
+  absl::Status Add(std::string_view name,
+                   const std::vector<std::string_view>& lines,
+                   Lexicon& lexicon);
 
   // Every name in the article: the longest at each place, disjoint, in reading order. Names begin
   // with a capital in the text as they do here.
@@ -48,7 +55,13 @@ class Gazetteer {
     bool capital_last = true;  // the last word has a capital too
   };
 
-  void AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon);
+  struct Fault {
+    std::size_t at = 0;  // bytes from the beginning of the line
+    std::string why;
+  };
+
+  std::optional<Fault> AddRow(std::string_view line, Lexicon& lexicon);
+  bool AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon);
   bool Fits(const Document& document, std::size_t begin, const PhraseTable::Match& match) const;
 
   PhraseTable phrases_;

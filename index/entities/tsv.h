@@ -10,7 +10,8 @@ namespace facetwire {
 // The parts of `text` between the separators; at least one.
 std::vector<std::string_view> SplitAt(std::string_view text, char separator);
 
-// The data files, as lines without blank ones and comments. Made from data/*.tsv by CMake.
+// The data files, as lines without blank ones and, but for the countries, comments. Made from
+// data/*.tsv by CMake.
 std::vector<std::string_view> CountryLines();
 std::vector<std::string_view> PeopleLines();
 std::vector<std::string_view> SectorLines();

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# facetwire_embed_lines(TARGET FILE FUNCTION): makes the lines of FILE part of TARGET, as
+# facetwire_embed_lines(TARGET FILE FUNCTION [COMMENTS]): makes the lines of FILE part of TARGET, as
 #   namespace facetwire { std::vector<std::string_view> FUNCTION(); }
-# which the caller declares itself. Blank lines and comments (#) are left out. Needs no tool but CMake.
+# which the caller declares itself. Blank lines are left out, and comments (#) without COMMENTS.
+# Needs no tool but CMake.
 set(FACETWIRE_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_lines.cmake)
 
 function(facetwire_embed_lines target file function)
+  cmake_parse_arguments(ARG "COMMENTS" "" "" ${ARGN})
   cmake_path(GET file STEM stem)
   set(source ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/${stem}_data.cc)
   add_custom_command(
     OUTPUT ${generated}
     COMMAND ${CMAKE_COMMAND} -DINPUT=${source} -DOUTPUT=${generated} -DFUNCTION=${function}
-            -P ${FACETWIRE_EMBED_SCRIPT}
+            -DCOMMENTS=${ARG_COMMENTS} -P ${FACETWIRE_EMBED_SCRIPT}
     DEPENDS ${source} ${FACETWIRE_EMBED_SCRIPT}
     COMMENT "Embedding ${file}"
     VERBATIM)

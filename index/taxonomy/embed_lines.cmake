@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cmake -DINPUT=x.tsv -DOUTPUT=x.cc -DFUNCTION=Name -P embed_lines.cmake; see embed.cmake.
+# cmake -DINPUT=x.tsv -DOUTPUT=x.cc -DFUNCTION=Name [-DCOMMENTS=ON] -P embed_lines.cmake; see embed.cmake.
 file(READ ${INPUT} text)
 string(REGEX REPLACE "\r\n" "\n" text "${text}")
-string(REGEX REPLACE "\n#[^\n]*" "\n" text "\n${text}")
+if(NOT COMMENTS)
+  string(REGEX REPLACE "\n#[^\n]*" "\n" text "\n${text}")
+endif()
 string(REGEX REPLACE "\n\n+" "\n" text "${text}")
 string(REGEX REPLACE "^\n|\n$" "" text "${text}")
 # One raw string a line: no compiler's limit on the length of a literal is reached.

@@ -32,12 +32,15 @@ absl::Status ReadString(const Entry& entry, std::string& out) {
   return absl::OkStatus();
 }
 
-absl::Status ReadRoles(const Entry& entry, ServerOptions& out) {
-  std::string roles;
-  if (absl::Status status = ReadString(entry, roles); !status.ok()) {
+// A string that `parse` understands.
+absl::Status ReadParsed(const Entry& entry,
+                        absl::Status (*parse)(std::string_view, ServerOptions&),
+                        ServerOptions& out) {
+  std::string text;
+  if (absl::Status status = ReadString(entry, text); !status.ok()) {
     return status;
   }
-  const absl::Status status = ParseRoles(roles, out);
+  const absl::Status status = parse(text, out);
   return status.ok() ? status : Bad(entry, ToStd(status.message()));
 }
 
@@ -50,20 +53,43 @@ absl::Status ReadWorkers(const Entry& entry, ServerOptions& out) {
   return status.ok() ? status : Bad(entry, ToStd(status.message()));
 }
 
+// The keys that there are: either a string as it stands, or what `read` makes of it.
+struct Key {
+  std::string_view name;
+  std::string ServerOptions::*text = nullptr;
+  absl::Status (*read)(const Entry&, ServerOptions&) = nullptr;
+};
+
+constexpr Key kKeys[] = {
+    {"data-dir", &ServerOptions::data_dir},
+    {"listen", &ServerOptions::listen},
+    {"roles",
+     nullptr,
+     [](const Entry& entry, ServerOptions& out) { return ReadParsed(entry, &ParseRoles, out); }},
+    {"workers", nullptr, &ReadWorkers},
+    {"gazetteer", &ServerOptions::gazetteer},
+    {"annotator", &ServerOptions::annotator},
+    {"annotator-mode",
+     nullptr,
+     [](const Entry& entry, ServerOptions& out) {
+       return ReadParsed(entry, &ParseAnnotatorMode, out);
+     }},
+    {"annotator-timeout",
+     nullptr,
+     [](const Entry& entry, ServerOptions& out) {
+       return ReadParsed(entry, &ParseAnnotatorTimeout, out);
+     }},
+};
+
 absl::Status ReadEntry(const Entry& entry, ServerOptions& out) {
-  if (entry.key == "data-dir") {
-    return ReadString(entry, out.data_dir);
+  std::string names;
+  for (const Key& key : kKeys) {
+    if (entry.key == key.name) {
+      return key.text != nullptr ? ReadString(entry, out.*key.text) : key.read(entry, out);
+    }
+    names += StrCat(names.empty() ? "" : ", ", key.name);
   }
-  if (entry.key == "listen") {
-    return ReadString(entry, out.listen);
-  }
-  if (entry.key == "roles") {
-    return ReadRoles(entry, out);
-  }
-  if (entry.key == "workers") {
-    return ReadWorkers(entry, out);
-  }
-  return Bad(entry, "unknown key; there are data-dir, listen, roles, workers");
+  return Bad(entry, StrCat("unknown key; there are ", names));
 }
 
 }  // namespace

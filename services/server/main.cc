@@ -56,8 +56,10 @@ void WaitForStop() {
 }
 
 int RunServer(const ServerOptions& options) {
-  absl::StatusOr<LocalEngine> engine = OpenLocalEngine(
-      {.data_dir = options.data_dir, .indexing = options.indexing, .query = options.query});
+  absl::StatusOr<LocalEngine> engine = OpenLocalEngine({.data_dir = options.data_dir,
+                                                        .indexing = options.indexing,
+                                                        .query = options.query,
+                                                        .gazetteer = options.gazetteer});
   if (!engine.ok()) {
     return Fail(kFailed, ToStd(engine.status().message()));
   }
@@ -87,6 +89,10 @@ int Main(const std::vector<std::string>& arguments) {
   }
   if (const auto* print = std::get_if<PrintAndExit>(&*line)) {
     std::cout << print->text;
+    return 0;
+  }
+  if (std::holds_alternative<PrintGazetteer>(*line)) {
+    std::cout << BuiltInCountryGazetteer();
     return 0;
   }
   return RunServer(std::get<ServerOptions>(*line));

@@ -15,6 +15,12 @@ namespace facetwire {
 // "indexing", "query" or both with a comma; INVALID_ARGUMENT for anything else.
 absl::Status ParseRoles(std::string_view text, ServerOptions& out);
 
+// "beside" or "instead"; INVALID_ARGUMENT for anything else.
+absl::Status ParseAnnotatorMode(std::string_view text, ServerOptions& out);
+
+// A number and its unit ("500ms", "2s"), 1ms to 60s; else INVALID_ARGUMENT.
+absl::Status ParseAnnotatorTimeout(std::string_view text, ServerOptions& out);
+
 // 1 to 1,024; else INVALID_ARGUMENT.
 absl::Status SetWorkers(std::int64_t workers, ServerOptions& out);
 

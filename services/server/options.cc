@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <thread>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
@@ -36,6 +37,10 @@ constexpr char kExample[] =
     "  listen = \"0.0.0.0:50051\"\n"
     "  roles = \"query\"\n"
     "  workers = 4\n"
+    "  gazetteer = \"./countries.tsv\"\n"
+    "  annotator = \"127.0.0.1:50061\"\n"
+    "  annotator-mode = \"beside\"\n"
+    "  annotator-timeout = \"500ms\"\n"
     "\n"
     "SIGTERM or SIGINT: finishes what it accepted and ends with 0; a second one ends it at once.\n"
     "Exit codes: 0 stopped, 1 failed, 2 bad usage.";
@@ -46,7 +51,36 @@ struct Flags {
   std::string roles;
   std::string config;
   std::int64_t workers = 0;
+  std::string gazetteer;
+  std::string annotator;
+  std::string annotator_mode;
+  std::string annotator_timeout;
+  bool print_gazetteer = false;
 };
+
+void AddEntityFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--gazetteer",
+                 flags.gazetteer,
+                 "Names of countries to look for instead of the built-in ones; --print-gazetteer "
+                 "prints those, to start from")
+      ->type_name("FILE");
+  app.add_flag("--print-gazetteer",
+               flags.print_gazetteer,
+               "Prints the built-in gazetteer of countries and ends");
+  app.add_option("--annotator",
+                 flags.annotator,
+                 "Asks this AnnotationService as well what is in an article; where it does not "
+                 "answer, the server goes by what it finds itself")
+      ->type_name("HOST:PORT");
+  app.add_option("--annotator-mode",
+                 flags.annotator_mode,
+                 "beside what the server finds itself, or instead of it (default beside)")
+      ->type_name("MODE");
+  app.add_option("--annotator-timeout",
+                 flags.annotator_timeout,
+                 "How long an article waits for the annotator, 1ms to 60s (default 1s)")
+      ->type_name("TIME");
+}
 
 void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--data-dir", flags.data_dir, "Directory of the index (required)")
@@ -66,6 +100,7 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  flags.workers,
                  "Threads that work for each role (default: as many as the machine runs at once)")
       ->type_name("N");
+  AddEntityFlags(app, flags);
 }
 
 absl::Status ApplyConfigFile(const std::string& path, ServerOptions& options) {
@@ -83,21 +118,47 @@ absl::Status InFlag(std::string_view flag, const absl::Status& status) {
 }
 
 absl::Status ApplyFlags(const CLI::App& app, const Flags& flags, ServerOptions& options) {
-  if (app.count("--data-dir") > 0) {
-    options.data_dir = flags.data_dir;
+  const std::tuple<const char*, const std::string*, std::string*> texts[] = {
+      {"--data-dir", &flags.data_dir, &options.data_dir},
+      {"--listen", &flags.listen, &options.listen},
+      {"--gazetteer", &flags.gazetteer, &options.gazetteer},
+      {"--annotator", &flags.annotator, &options.annotator}};
+  for (const auto& [name, from, to] : texts) {
+    if (app.count(name) > 0) {
+      *to = *from;
+    }
   }
-  if (app.count("--listen") > 0) {
-    options.listen = flags.listen;
-  }
-  if (app.count("--roles") > 0) {
-    if (absl::Status status = ParseRoles(flags.roles, options); !status.ok()) {
-      return InFlag("--roles", status);
+  const std::tuple<const char*, const std::string*, decltype(&ParseRoles)> parsed[] = {
+      {"--roles", &flags.roles, &ParseRoles},
+      {"--annotator-mode", &flags.annotator_mode, &ParseAnnotatorMode},
+      {"--annotator-timeout", &flags.annotator_timeout, &ParseAnnotatorTimeout}};
+  for (const auto& [name, text, parse] : parsed) {
+    if (app.count(name) == 0) {
+      continue;
+    }
+    if (absl::Status status = parse(*text, options); !status.ok()) {
+      return InFlag(name, status);
     }
   }
   if (app.count("--workers") > 0) {
     return InFlag("--workers", SetWorkers(flags.workers, options));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckAnnotator(const ServerOptions& options) {
+  if (options.annotator.empty()) {
+    const bool said = options.annotator_mode.has_value() || options.annotator_timeout.has_value();
+    return said ? absl::InvalidArgumentError(
+                      "--annotator-mode and --annotator-timeout go with --annotator HOST:PORT")
+                : absl::OkStatus();
+  }
+  const auto address = ParseListenAddress(options.annotator);
+  if (!address.ok()) {
+    return InFlag("--annotator", address.status());
+  }
+  return address->port == 0 ? absl::InvalidArgumentError("--annotator: the port must be 1 to 65535")
+                            : absl::OkStatus();
 }
 
 absl::StatusOr<ServerOptions> Combine(const CLI::App& app, const Flags& flags) {
@@ -117,6 +178,9 @@ absl::StatusOr<ServerOptions> Combine(const CLI::App& app, const Flags& flags) {
   }
   if (const auto address = ParseListenAddress(options.listen); !address.ok()) {
     return InFlag("--listen", address.status());
+  }
+  if (absl::Status status = CheckAnnotator(options); !status.ok()) {
+    return status;
   }
   return options;
 }
@@ -143,6 +207,27 @@ absl::Status ParseRoles(std::string_view text, ServerOptions& out) {
   return absl::OkStatus();
 }
 
+absl::Status ParseAnnotatorMode(std::string_view text, ServerOptions& out) {
+  if (text != "beside" && text != "instead") {
+    return absl::InvalidArgumentError(StrCat("\"", text, "\" is no mode; use beside or instead"));
+  }
+  out.annotator_mode = text == "beside" ? AnnotatorMode::kBeside : AnnotatorMode::kInstead;
+  return absl::OkStatus();
+}
+
+absl::Status ParseAnnotatorTimeout(std::string_view text, ServerOptions& out) {
+  absl::Duration timeout;
+  if (!absl::ParseDuration(ToAbsl(text), &timeout)) {
+    return absl::InvalidArgumentError(
+        StrCat("\"", text, "\" is no time; give a number and its unit, e.g. 500ms or 2s"));
+  }
+  if (timeout < absl::Milliseconds(1) || timeout > absl::Minutes(1)) {
+    return absl::InvalidArgumentError(StrCat("is ", text, "; it must be 1ms to 60s"));
+  }
+  out.annotator_timeout = timeout;
+  return absl::OkStatus();
+}
+
 absl::Status SetWorkers(std::int64_t workers, ServerOptions& out) {
   if (workers < 1 || workers > kMostWorkers) {
     return absl::InvalidArgumentError(StrCat("is ", workers, "; it must be 1 to ", kMostWorkers));
@@ -166,6 +251,9 @@ absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arg
     return PrintAndExit{StrCat(version.what(), "\n")};
   } catch (const CLI::Error& error) {
     return absl::InvalidArgumentError(error.what());
+  }
+  if (flags.print_gazetteer) {
+    return PrintGazetteer{};
   }
   absl::StatusOr<ServerOptions> options = Combine(app, flags);
   if (!options.ok()) {

@@ -3,6 +3,7 @@
 #define FACETWIRE_SERVICES_SERVER_OPTIONS_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -10,8 +11,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace facetwire {
+
+// What an annotator outside of this process is for: found beside what the server finds itself, or
+// instead of it.
+enum class AnnotatorMode { kBeside, kInstead };
 
 // What the server is told by its flags and its configuration file.
 struct ServerOptions {
@@ -20,6 +26,11 @@ struct ServerOptions {
   bool indexing = true;
   bool query = true;
   std::size_t workers = 0;  // threads for each role; set by ParseCommandLine, at least 1
+  std::string gazetteer;    // a file instead of the gazetteer in the program; empty: that one
+  std::string annotator;    // HOST:PORT; empty: none
+  // Only where there is an annotator; nothing: not said.
+  std::optional<AnnotatorMode> annotator_mode;
+  std::optional<absl::Duration> annotator_timeout;
 
   // "indexing,query".
   std::string Roles() const;
@@ -32,7 +43,10 @@ struct PrintAndExit {
   std::string text;
 };
 
-using CommandLine = std::variant<ServerOptions, PrintAndExit>;
+// Likewise: print the gazetteer in the program (--print-gazetteer).
+struct PrintGazetteer {};
+
+using CommandLine = std::variant<ServerOptions, PrintAndExit, PrintGazetteer>;
 
 // `arguments` without the program's name. Reads the file that --config names; flags win over it.
 // INVALID_ARGUMENT says what is wrong and where: the flag, or the file's line and key.

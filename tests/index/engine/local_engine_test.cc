@@ -224,6 +224,42 @@ TEST_F(LocalEngineTest, SecondWriterIsRefused) {
   EXPECT_THAT(second, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("process")));
 }
 
+TEST_F(LocalEngineTest, AGazetteerOfOnesOwn) {
+  const std::string path = dir_.path() + ".tsv";
+  std::ofstream(path) << "# ours\nKE\tname\tFreedonia\n";
+  const LocalEngine engine =
+      *OpenLocalEngine({.data_dir = dir_.path(), .query = false, .gazetteer = path});
+  Article article;
+  article.body = "Freedonia and Uganda quarrelled.";
+  const auto entities = engine.indexing->Analyze(article, {});
+  ASSERT_THAT(entities, IsOk());
+  ASSERT_THAT(*entities, ::testing::SizeIs(1));
+  EXPECT_EQ(entities->front().id, "KE");
+  std::filesystem::remove(path);
+}
+
+TEST_F(LocalEngineTest, ABadGazetteerIsRefusedAndMakesNothing) {
+  const std::string path = dir_.path() + ".tsv";
+
+  const struct {
+    std::string text;
+    std::string says;
+  } rows[] = {{"KE\tname\tKenya\nKE\tplanet\tKenya\n", ":2:4: \"planet\" is no kind"},
+              {"", ": names no country"}};
+
+  for (const auto& row : rows) {
+    std::ofstream(path) << row.text;
+    EXPECT_THAT(OpenLocalEngine({.data_dir = dir_.path(), .gazetteer = path}),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(path + row.says)));
+  }
+  std::filesystem::remove(path);
+  for (const std::string& unreadable : {path, std::string("/")}) {
+    EXPECT_THAT(OpenLocalEngine({.data_dir = dir_.path(), .gazetteer = unreadable}),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(unreadable)));
+  }
+  EXPECT_FALSE(std::filesystem::exists(dir_.path()));
+}
+
 TEST_F(LocalEngineTest, ForeignDirectoryIsRefused) {
   std::filesystem::create_directories(dir_.path());
   std::ofstream(dir_.file("thesis.txt")) << "not an index";

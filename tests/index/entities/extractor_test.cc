@@ -85,9 +85,19 @@ TEST(EntityExtractorTest, TakesAGazetteerOfTheCaller) {
 
 TEST(EntityExtractorTest, RefusesABadGazetteer) {
   EntityExtractorOptions options;
-  options.country_gazetteer = "ZZ\tname\tNowhere";
+  options.country_gazetteer = "KE\tname\tKenya\nZZ\tname\tNowhere";
+  options.country_gazetteer_name = "ours.tsv";
   EXPECT_THAT(EntityExtractor::Create(options),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("Nowhere")));
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("ours.tsv:2:1: ")));
+}
+
+TEST(EntityExtractorTest, TheBuiltInGazetteerCanBeGivenBack) {
+  EntityExtractorOptions options;
+  options.country_gazetteer = BuiltInGazetteer();
+  EXPECT_THAT(options.country_gazetteer, HasSubstr("# code\tkind\tnames"));
+  auto extractor = EntityExtractor::Create(options);
+  ASSERT_THAT(extractor, IsOk());
+  EXPECT_EQ((*extractor)->Extract({.body = kBody}), Extractor().Extract({.body = kBody}));
 }
 
 TEST(EntityExtractorTest, ManyThreadsGetTheSameAnswer) {

@@ -95,20 +95,36 @@ TEST(DocumentTest, KnowsShapesAndGaps) {
   EXPECT_FALSE(document.SeenInSmallLetters(document.tokens()[3].word));
 }
 
-TEST(GazetteerTest, NamesTheRowAtFault) {
-  for (const std::string row :
-       {"XX\tname\tNowhere", "KE\tplanet\tKenya", "KE\tname", "-\tname\tX"}) {
+TEST(GazetteerTest, SaysWhatIsWrongAndWhere) {
+  const struct {
+    std::vector<std::string_view> lines;
+    std::string says;
+  } rows[] = {
+      {{"XX\tname\tNowhere"}, "g:1:1: \"XX\" is no country"},
+      {{"-\tname\tX"}, "g:1:1: \"-\" is no country"},
+      {{"KE\tnothing\tX"}, "g:1:1: \"KE\" is no country; use ISO 3166-1 alpha-2, e.g. KG, or -"},
+      {{"# one", "", "KE\tplanet\tKenya"}, "g:3:4: \"planet\" is no kind; use name, official"},
+      {{"KE\tname\tKenya\r", "KE\tname\r"}, "g:2:1: has 2 fields"},
+      {{"KE\tname\tKenya\tNairobi"}, "g:1:1: has 4 fields; there must be 3, parted by tabs"},
+      {{"KE\tname\tKenya||Nairobi"}, "g:1:15: \"\" is no name"},
+      {{"KE\tname\tKenya|!"}, "g:1:15: \"!\" is no name"},
+      {{"KE\tname\ta b c d e f g h i j k l m"}, "it must have 1 to 12 words"},
+      {{"KE\tname\tKeny\xC3"}, "g:1:13: is not UTF-8"},
+      {{"# nothing", ""}, "g: names no country"},
+  };
+
+  for (const auto& row : rows) {
     Lexicon lexicon;
     Gazetteer gazetteer;
-    EXPECT_THAT(gazetteer.Add({row}, lexicon),
-                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(row)));
+    EXPECT_THAT(gazetteer.Add("g", row.lines, lexicon),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(row.says)));
   }
 }
 
 TEST(GazetteerTest, MarksDecideWhatCounts) {
   Lexicon lexicon;
   Gazetteer gazetteer;
-  ASSERT_THAT(gazetteer.Add({"US\tname\tUS!", "TD\tname\tChad~"}, lexicon), IsOk());
+  ASSERT_THAT(gazetteer.Add("g", {"US\tname\tUS!", "TD\tname\tChad~"}, lexicon), IsOk());
   const Document document(lexicon, {"", "", "US and us and Us and Chad"});
   const std::vector<PlaceMatch> places = gazetteer.Match(document);
   ASSERT_THAT(places, SizeIs(2));

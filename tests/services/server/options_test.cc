@@ -54,6 +54,29 @@ TEST(CommandLineTest, EveryFlag) {
           .data_dir = "d", .listen = "[::1]:0", .indexing = false, .query = true, .workers = 3}));
 }
 
+TEST(CommandLineTest, WhoFindsEntities) {
+  const ServerOptions options = Parse({"--data-dir",
+                                       "d",
+                                       "--gazetteer",
+                                       "g.tsv",
+                                       "--annotator",
+                                       "ner.example:50061",
+                                       "--annotator-mode",
+                                       "instead",
+                                       "--annotator-timeout",
+                                       "250ms"});
+  EXPECT_EQ(options.gazetteer, "g.tsv");
+  EXPECT_EQ(options.annotator, "ner.example:50061");
+  EXPECT_EQ(options.annotator_mode, AnnotatorMode::kInstead);
+  EXPECT_EQ(options.annotator_timeout, absl::Milliseconds(250));
+}
+
+TEST(CommandLineTest, PrintingTheGazetteerNeedsNothingElse) {
+  const auto line = ParseCommandLine({"--print-gazetteer"});
+  ASSERT_THAT(line, IsOk());
+  EXPECT_TRUE(std::holds_alternative<PrintGazetteer>(*line));
+}
+
 TEST(CommandLineTest, Roles) {
   const struct {
     std::string roles;
@@ -87,6 +110,18 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
       {{"--data-dir", "d", "--workers", "two"}, "--workers"},
       {{"--data-dir", "d", "--config", "/no/such/file.toml"}, "/no/such/file.toml"},
       {{"--data-dir", "d", "--config", "/"}, "--config"},
+      {{"--data-dir", "d", "--annotator", "localhost"}, "--annotator: "},
+      {{"--data-dir", "d", "--annotator", "localhost:0"}, "--annotator: the port must be 1 to"},
+      {{"--data-dir", "d", "--annotator-mode", "beside"}, "go with --annotator HOST:PORT"},
+      {{"--data-dir", "d", "--annotator-timeout", "1s"}, "go with --annotator HOST:PORT"},
+      {{"--data-dir", "d", "--annotator", "h:1", "--annotator-mode", "both"},
+       "--annotator-mode: \"both\" is no mode; use beside or instead"},
+      {{"--data-dir", "d", "--annotator", "h:1", "--annotator-timeout", "5"},
+       "--annotator-timeout: \"5\" is no time; give a number and its unit"},
+      {{"--data-dir", "d", "--annotator", "h:1", "--annotator-timeout", "0s"},
+       "--annotator-timeout: is 0s; it must be 1ms to 60s"},
+      {{"--data-dir", "d", "--annotator", "h:1", "--annotator-timeout", "61s"},
+       "--annotator-timeout: is 61s"},
       {{"--data-dir", "d", "--unknown"}, "--unknown"},
       {{"--data-dir", "d", "extra"}, "extra"},
   };
@@ -100,8 +135,15 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
 TEST(CommandLineTest, HelpAndVersionNeedNothingElse) {
   const auto help = ParseCommandLine({"--help"});
   ASSERT_THAT(help, IsOk());
-  for (const std::string part :
-       {"--data-dir", "--listen", "--roles", "--config", "--workers", "Example:", "Exit codes:"}) {
+  for (const std::string part : {"--data-dir",
+                                 "--listen",
+                                 "--roles",
+                                 "--config",
+                                 "--workers",
+                                 "--gazetteer",
+                                 "--annotator",
+                                 "Example:",
+                                 "Exit codes:"}) {
     EXPECT_THAT(std::get<PrintAndExit>(*help).text, HasSubstr(part));
   }
   const auto version = ParseCommandLine({"--version"});
@@ -115,17 +157,38 @@ TEST_F(ConfigFileTest, SaysWhatFlagsLeaveOut) {
       "data-dir = \"from file\"  # a comment\n"
       "listen = \"0.0.0.0:1\"\n"
       "roles = \"indexing\"\n"
-      "workers = 7\n");
+      "workers = 7\n"
+      "gazetteer = \"g.tsv\"\n"
+      "annotator = \"127.0.0.1:2\"\n"
+      "annotator-mode = \"beside\"\n"
+      "annotator-timeout = \"2s\"\n");
   EXPECT_EQ(Parse({"--config", path}),
             (ServerOptions{.data_dir = "from file",
                            .listen = "0.0.0.0:1",
                            .indexing = true,
                            .query = false,
-                           .workers = 7}));
-  EXPECT_EQ(
-      Parse({"--config", path, "--roles", "query", "--workers", "1", "--data-dir", "d"}),
-      (ServerOptions{
-          .data_dir = "d", .listen = "0.0.0.0:1", .indexing = false, .query = true, .workers = 1}));
+                           .workers = 7,
+                           .gazetteer = "g.tsv",
+                           .annotator = "127.0.0.1:2",
+                           .annotator_mode = AnnotatorMode::kBeside,
+                           .annotator_timeout = absl::Seconds(2)}));
+  ServerOptions expected = Parse({"--config", path});
+  expected.data_dir = "d";
+  expected.indexing = false;
+  expected.query = true;
+  expected.workers = 1;
+  expected.annotator = "h:3";
+  EXPECT_EQ(Parse({"--config",
+                   path,
+                   "--roles",
+                   "query",
+                   "--workers",
+                   "1",
+                   "--data-dir",
+                   "d",
+                   "--annotator",
+                   "h:3"}),
+            expected);
 }
 
 TEST_F(ConfigFileTest, ABadAddressInTheFileIsFound) {
@@ -138,13 +201,19 @@ TEST(ApplyConfigTest, NamesTheLineAndTheKey) {
     std::string toml;
     std::string says;
   } rows[] = {
-      {"\nport = 1", "c.toml:2: port: unknown key; there are data-dir, listen, roles, workers"},
+      {"\nport = 1",
+       "c.toml:2: port: unknown key; there are data-dir, listen, roles, workers, "
+       "gazetteer, annotator, annotator-mode, annotator-timeout"},
       {"data_dir = 'd'", "c.toml:1: data_dir: unknown key"},
       {"[server]\nlisten = 'x:1'", "c.toml:1: server: unknown key"},
       {"data-dir = 5", "c.toml:1: data-dir: must be a string"},
       {"\n\nlisten = [\"a:1\"]", "c.toml:3: listen: must be a string"},
       {"roles = true", "c.toml:1: roles: must be a string"},
       {"roles = 'all'", "c.toml:1: roles: \"all\" is no role"},
+      {"gazetteer = 1", "c.toml:1: gazetteer: must be a string"},
+      {"annotator-mode = 'both'", "c.toml:1: annotator-mode: \"both\" is no mode"},
+      {"annotator-timeout = '9'", "c.toml:1: annotator-timeout: \"9\" is no time"},
+      {"annotator-timeout = 9", "c.toml:1: annotator-timeout: must be a string"},
       {"workers = '4'", "c.toml:1: workers: must be a whole number"},
       {"workers = 1.5", "c.toml:1: workers: must be a whole number"},
       {"workers = 0", "c.toml:1: workers: is 0"},
