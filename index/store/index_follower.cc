@@ -156,7 +156,7 @@ absl::Status IndexFollower::ReadRows(Part& part) {
     if (status.ok()) {
       status = TakeRows(rows);
     }
-    if (status.ok() && (columns_.last_docid() == before || !purged_.empty())) {
+    if (status.ok() && columns_.last_docid() == before) {
       status = DamagedIndex("a part of the index lacks rows");
     }
   }

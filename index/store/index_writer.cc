@@ -74,8 +74,42 @@ class IndexWriter::Impl {
     if (state_ != nullptr && !batch_.empty()) {
       return absl::FailedPreconditionError("commit before sealing");
     }
-    return Run([&] { return state_->Seal(); });
+    absl::Status status = Run([&] { return state_->Seal(); });
+    if (status.ok()) {
+      Remember();
+    }
+    return status;
   }
+
+  Docid active_documents() const { return last_docid_ + 1 - manifest_.parts.back().first_docid; }
+
+  std::optional<FoldPlan> PlanFold(const FoldPolicy& policy) {
+    if (state_ == nullptr) {
+      return std::nullopt;
+    }
+    std::optional<FoldPlan> plan;
+    Run([&] {
+      plan = state_->PlanFold(policy);
+      return absl::OkStatus();
+    }).IgnoreError();
+    return plan;
+  }
+
+  absl::Status AdoptFold(const FoldPlan& plan, FoldedPart part) {
+    absl::Status adopted;
+    absl::Status status = Run([&] {
+      adopted = CatchXapian([&] { return state_->parts().AdoptFold(plan, std::move(part)); });
+      return adopted.ok() || state_->parts().IsAsOnDisk() ? absl::OkStatus() : adopted;
+    });
+    if (status.ok()) {
+      Remember();
+    }
+    return status.ok() ? adopted : status;
+  }
+
+  std::size_t RemoveUnusedParts() { return state_ == nullptr ? 0 : state_->parts().RemoveUnused(); }
+
+  const Manifest& manifest() const { return manifest_; }
 
   const std::string& index_id() const { return index_id_; }
 
@@ -114,6 +148,7 @@ class IndexWriter::Impl {
   }
 
   void Remember() {
+    manifest_ = state_->manifest();
     sequence_ = state_->sequence();
     last_docid_ = state_->last_docid();
   }
@@ -122,6 +157,7 @@ class IndexWriter::Impl {
   WriteBatch batch_;
   std::string index_id_;
   std::string cause_;
+  Manifest manifest_;
   std::uint64_t sequence_ = 0;
   Docid last_docid_ = 0;
 };
@@ -151,6 +187,20 @@ absl::StatusOr<bool> IndexWriter::Delete(std::string_view article_id) {
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
 
 absl::Status IndexWriter::Seal() { return impl_->Seal(); }
+
+Docid IndexWriter::active_documents() const { return impl_->active_documents(); }
+
+std::optional<FoldPlan> IndexWriter::PlanFold(const FoldPolicy& policy) {
+  return impl_->PlanFold(policy);
+}
+
+absl::Status IndexWriter::AdoptFold(const FoldPlan& plan, FoldedPart part) {
+  return impl_->AdoptFold(plan, std::move(part));
+}
+
+std::size_t IndexWriter::RemoveUnusedParts() { return impl_->RemoveUnusedParts(); }
+
+Manifest IndexWriter::manifest() const { return impl_->manifest(); }
 
 const std::string& IndexWriter::index_id() const { return impl_->index_id(); }
 

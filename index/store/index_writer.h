@@ -2,8 +2,10 @@
 #ifndef FACETWIRE_INDEX_STORE_INDEX_WRITER_H_
 #define FACETWIRE_INDEX_STORE_INDEX_WRITER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,13 +14,16 @@
 
 #include "index/model/results.h"
 #include "index/store/docid.h"
+#include "index/store/fold_policy.h"
+#include "index/store/manifest.h"
+#include "index/store/part_folder.h"
 #include "index/store/prepared_document.h"
 
 namespace facetwire {
 
 // The one writer of an index directory.  Not thread-safe.
 //
-//   (Put | Delete)* Commit, again and again; Seal between commits.
+//   (Put | Delete)* Commit, again and again; Seal between commits; AdoptFold at any time.
 //
 // Nothing is visible or durable before Commit. After an error of Put, Delete, Commit or Seal the
 // writer is dead and says so (FAILED_PRECONDITION): what was not committed is lost, destroy it and
@@ -50,6 +55,26 @@ class IndexWriter {
   // Makes the part that was being written immutable and begins another one. FAILED_PRECONDITION
   // where something is not committed (the writer stays alive).
   absl::Status Seal();
+
+  // Documents in the part that is being written, removed ones included.
+  Docid active_documents() const;
+
+  // Sealed parts that are to become one by the policy; nothing where all is well, or the writer is
+  // dead. Microseconds. The next steps: FoldParts on a thread of its own, then AdoptFold here.
+  std::optional<FoldPlan> PlanFold(const FoldPolicy& policy);
+
+  // Puts the part in the place of those of the plan: one short step, in which the new part is
+  // renamed and MANIFEST replaced. What was not committed stays so. FAILED_PRECONDITION where the
+  // plan is no longer of this index; after this and most other errors all is as before and the
+  // writer stays alive: only where it cannot be told whether MANIFEST was replaced it is dead.
+  absl::Status AdoptFold(const FoldPlan& plan, FoldedPart part);
+
+  // Removes parts that were folded away, as far as no snapshot of this or another process has them.
+  // Returns how many are left: call it again later.
+  std::size_t RemoveUnusedParts();
+
+  // Of the index, as the last commit, seal or fold left it.
+  Manifest manifest() const;
 
   const std::string& index_id() const;
   std::uint64_t sequence() const;  // of the last commit; 0 for a new index

@@ -45,6 +45,9 @@ class LiveSet {
 
   std::uint64_t count() const { return count_; }
 
+  // Documents in [begin, end).
+  std::uint64_t CountIn(Docid begin, Docid end) const;
+
   // Calls fn(docid) for each, ascending.
   template <typename Fn>
   void ForEach(Fn&& fn) const {

@@ -35,14 +35,14 @@ absl::StatusOr<std::shared_ptr<const PartPin>> PartPin::Acquire(const std::strin
 }
 
 absl::StatusOr<bool> RemoveUnlessPinned(const std::string& path) {
-  absl::StatusOr<FileHandle> directory = OpenFile(path, O_RDONLY | O_DIRECTORY);
-  if (absl::IsNotFound(directory.status())) {
+  absl::StatusOr<FileHandle> file = OpenFile(path, O_RDONLY);
+  if (absl::IsNotFound(file.status())) {
     return true;
   }
-  if (!directory.ok()) {
-    return directory.status();
+  if (!file.ok()) {
+    return file.status();
   }
-  if (flock(directory->get(), LOCK_EX | LOCK_NB) != 0) {
+  if (flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) {
       return false;
     }

@@ -29,8 +29,8 @@ class PartPin {
   FileHandle directory_;
 };
 
-// Removes a directory with all that is in it, unless somebody has it pinned. True where it is gone
-// then, also where it was not there.
+// Removes a directory with all that is in it, or a file, unless somebody has it pinned. True where
+// it is gone then, also where it was not there.
 absl::StatusOr<bool> RemoveUnlessPinned(const std::string& path);
 
 // The parts that one manifest names, pinned: whoever holds this can open them, and finds all but

@@ -2,11 +2,7 @@
 #include "index/store/writer_state.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
-#include <system_error>
-
-#include "absl/strings/match.h"
 
 #include "index/base/str_cat.h"
 #include "index/store/document_row.h"
@@ -71,67 +67,29 @@ absl::StatusOr<std::unique_ptr<WriterState>> WriterState::Open(std::string_view 
   }
   std::unique_ptr<WriterState> state(
       new WriterState(directory, *std::move(lock), *std::move(manifest)));
-  for (const auto step : {&WriterState::Recover, &WriterState::OpenParts, &WriterState::Load}) {
-    if (absl::Status status = (state.get()->*step)(); !status.ok()) {
-      return status;
-    }
+  absl::Status status = state->parts_.Open();
+  if (status.ok()) {
+    status = state->Load();
+  }
+  if (!status.ok()) {
+    return status;
   }
   return state;
 }
 
-absl::Status WriterState::Recover() {
-  std::error_code error;
-  std::vector<std::filesystem::path> leftovers;
-  for (std::filesystem::directory_iterator entry(directory_, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    const auto named = [&](const PartInfo& part) { return part.name == name; };
-    const bool unnamed_part =
-        IsPartName(name) && std::none_of(manifest_.parts.begin(), manifest_.parts.end(), named);
-    if (unnamed_part || absl::EndsWith(name, ".tmp")) {
-      leftovers.push_back(entry->path());
-    }
-  }
-  for (const std::filesystem::path& path : leftovers) {
-    if (!error) {
-      std::filesystem::remove_all(path, error);
-    }
-  }
-  if (error) {
-    return absl::ErrnoToStatus(error.value(), StrCat("cannot clean up ", directory_));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status WriterState::OpenParts() {
-  if (manifest_.parts.empty()) {
-    return BeginPart();
-  }
-  for (const PartInfo& part : manifest_.parts) {
-    absl::StatusOr<Xapian::Database> opened = OpenPart(directory_, part.name, manifest_.index_id);
-    if (!opened.ok()) {
-      return opened.status();
-    }
-    sealed_.push_back(*std::move(opened));
-  }
-  sealed_.pop_back();
-  const std::string path = PartPath(directory_, manifest_.parts.back().name);
-  active_ = Xapian::WritableDatabase(path, Xapian::DB_OPEN);
-  return absl::OkStatus();
-}
-
 absl::Status WriterState::Load() {
-  const absl::StatusOr<std::uint64_t> sequence = ReadSequence(active_);
+  const Xapian::WritableDatabase& active = parts_.active();
+  const absl::StatusOr<std::uint64_t> sequence = ReadSequence(active);
   if (!sequence.ok()) {
     return sequence.status();
   }
   sequence_ = *sequence;
-  last_docid_ = std::max(active_.get_lastdocid(), manifest_.parts.back().first_docid - 1);
+  last_docid_ = std::max(active.get_lastdocid(), manifest().parts.back().first_docid - 1);
   for (Docid docid = 1; docid <= last_docid_; ++docid) {
     live_.Add(docid);
   }
-  std::vector<Xapian::Database> parts = sealed_;
-  parts.push_back(active_);
+  std::vector<Xapian::Database> parts = parts_.sealed();
+  parts.push_back(active);
   for (const Xapian::Database& part : parts) {
     std::vector<DictionaryEntry> entries;
     absl::Status status = ReadEntries(part, dictionary_.size(), entries);
@@ -159,9 +117,10 @@ absl::StatusOr<std::optional<CommittedDocument>> WriterState::Find(std::string_v
     }
     return 0;
   };
-  const Xapian::Database* part = &active_;
-  Docid docid = find_in(active_);
-  for (auto next = sealed_.rbegin(); docid == 0 && next != sealed_.rend(); ++next) {
+  const std::vector<Xapian::Database>& sealed = parts_.sealed();
+  const Xapian::Database* part = &parts_.active();
+  Docid docid = find_in(*part);
+  for (auto next = sealed.rbegin(); docid == 0 && next != sealed.rend(); ++next) {
     part = &*next;
     docid = find_in(*part);
   }
@@ -211,21 +170,21 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   const auto first_ordinal = static_cast<Ordinal>(dictionary_.size());
   std::vector<DictionaryEntry> added;
   Docid docid = last_docid_;
+  Xapian::WritableDatabase& active = parts_.active();
   // A transaction, for Xapian would commit by itself after so many changes.
-  active_.begin_transaction();
+  active.begin_transaction();
   for (PreparedDocument& document : documents) {
     document.document.add_value(kRowSlot, MakeRow(document, added));
     document.document.add_value(kRevisionSlot, EncodeRevision(document));
-    active_.replace_document(++docid, document.document);
+    active.replace_document(++docid, document.document);
     document.document = Xapian::Document();
   }
-  WriteEntries(first_ordinal, added, active_);
-  WriteTombstones(sequence_ + 1, removed, active_);
-  WriteSequence(sequence_ + 1, active_);
-  active_.commit_transaction();
+  WriteEntries(first_ordinal, added, active);
+  WriteTombstones(sequence_ + 1, removed, active);
+  WriteSequence(sequence_ + 1, active);
+  active.commit_transaction();
   // Xapian puts the commit in place by a rename and leaves it to the system when that is durable.
-  const std::string path = PartPath(directory_, manifest_.parts.back().name);
-  if (absl::Status status = SyncPath(path); !status.ok()) {
+  if (absl::Status status = SyncPath(parts_.active_path()); !status.ok()) {
     return status;
   }
   ++sequence_;
@@ -235,35 +194,6 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   for (const Docid gone : removed) {
     live_.Remove(gone);
   }
-  return absl::OkStatus();
-}
-
-absl::Status WriterState::Seal() {
-  active_.close();
-  absl::StatusOr<Xapian::Database> sealed =
-      OpenPart(directory_, manifest_.parts.back().name, manifest_.index_id);
-  if (!sealed.ok()) {
-    return sealed.status();
-  }
-  sealed_.push_back(*std::move(sealed));
-  return BeginPart();
-}
-
-absl::Status WriterState::BeginPart() {
-  Manifest next = manifest_;
-  next.parts.push_back({PartName(next.next_part), last_docid_ + 1});
-  ++next.next_part;
-  next.sealed_sequence = sequence_;
-  absl::StatusOr<Xapian::WritableDatabase> part =
-      CreatePart(directory_, next.parts.back().name, next.index_id, sequence_);
-  if (!part.ok()) {
-    return part.status();
-  }
-  if (absl::Status status = WriteManifest(directory_, next); !status.ok()) {
-    return status;
-  }
-  active_ = *std::move(part);
-  manifest_ = std::move(next);
   return absl::OkStatus();
 }
 

@@ -21,6 +21,7 @@
 #include "index/store/manifest.h"
 #include "index/store/prepared_document.h"
 #include "index/store/token_file_writer.h"
+#include "index/store/writer_parts.h"
 
 namespace facetwire {
 
@@ -43,9 +44,16 @@ class WriterState {
   // One commit: new documents and removals together.
   absl::Status Commit(std::vector<PreparedDocument> documents, const std::vector<Docid>& removed);
 
-  absl::Status Seal();
+  absl::Status Seal() { return parts_.Seal(sequence_, last_docid_); }
 
-  const Manifest& manifest() const { return manifest_; }
+  std::optional<FoldPlan> PlanFold(const FoldPolicy& policy) const {
+    return parts_.PlanFold(policy, live_);
+  }
+
+  // See WriterParts.
+  WriterParts& parts() { return parts_; }
+
+  const Manifest& manifest() const { return parts_.manifest(); }
 
   std::uint64_t sequence() const { return sequence_; }
 
@@ -53,26 +61,17 @@ class WriterState {
 
  private:
   WriterState(std::string_view directory, DirectoryLock lock, Manifest manifest)
-      : directory_(directory),
-        lock_(std::move(lock)),
-        manifest_(std::move(manifest)),
-        tokens_(directory) {}
+      : lock_(std::move(lock)), parts_(directory, std::move(manifest)), tokens_(directory) {}
 
-  absl::Status Recover();
-  absl::Status OpenParts();
   absl::Status Load();
-  absl::Status BeginPart();
   absl::Status AppendTokens(const std::vector<PreparedDocument>& documents);
   std::string MakeRow(const PreparedDocument& document, std::vector<DictionaryEntry>& added);
 
-  std::string directory_;
   DirectoryLock lock_;
-  Manifest manifest_;
+  WriterParts parts_;
   TokenFileWriter tokens_;
-  std::vector<Xapian::Database> sealed_;
-  Xapian::WritableDatabase active_;
   Dictionary dictionary_;
-  LiveSet live_;
+  mutable LiveSet live_;  // sharing it changes nothing that can be seen
   std::uint64_t sequence_ = 0;
   Docid last_docid_ = 0;
 };

@@ -213,7 +213,8 @@ TEST(CommitTokenTest, RoundTripsAndRefusesRubbish) {
 }
 
 Manifest SomeManifest() {
-  return {"0123456789abcdef0123456789abcdef", 8, 42, 3, {{"part-000001", 1}, {"part-000007", 1001}}};
+  return {
+      "0123456789abcdef0123456789abcdef", 8, 42, 3, {{"part-000001", 1}, {"part-000007", 1001}}};
 }
 
 TEST(ManifestTest, RoundTrips) {

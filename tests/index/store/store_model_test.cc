@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Random operations against a std::map, seen through every snapshot that was taken.
 #include <algorithm>
+#include <atomic>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <random>
@@ -12,6 +14,8 @@
 #include <gtest/gtest.h>
 
 #include "index/store/manifest.h"
+#include "index/store/part.h"
+#include "index/store/part_folder.h"
 #include "index/store/schema.h"
 #include "tests/index/store/store_testing.h"
 #include "tests/support/status_matchers.h"
@@ -40,20 +44,72 @@ class Simulation {
 
   void Step() {
     const std::size_t dice = Upto(100);
-    if (dice < 50) {
+    if (dice < 45) {
       PutSomething();
-    } else if (dice < 65) {
+    } else if (dice < 60) {
       DeleteSomething();
-    } else if (dice < 85) {
+    } else if (dice < 78) {
       Commit();
-    } else if (dice < 90) {
+    } else if (dice < 87) {
       Commit();
       ASSERT_THAT(writer_->Seal(), IsOk());
-    } else if (dice < 93) {
+    } else if (dice < 94) {
+      Fold();
+    } else if (dice < 96) {
       Restart();
+    } else if (dice < 97) {
+      history_.clear();
+      LookAnew();
     } else {
       Look();
     }
+  }
+
+  // Folds all that the policy finds, while something may wait for its commit.
+  void Fold() {
+    FoldPolicy policy;
+    policy.max_parts = 3 + Upto(3);
+    policy.big_fraction = Upto(2) == 0 ? 0.2 : 10;
+    policy.min_purge = 1;
+    for (auto plan = writer_->PlanFold(policy); plan; plan = writer_->PlanFold(policy)) {
+      FoldedPart part = Must(FoldParts(*plan, never_));
+      (plan->purge ? purges_ : folds_) += 1;
+      if (Upto(4) == 0) {
+        Commit();  // the writer goes on meanwhile
+      }
+      ASSERT_THAT(writer_->AdoptFold(*plan, std::move(part)), IsOk());
+    }
+    ASSERT_LE(writer_->manifest().parts.size(), policy.max_parts);
+    if (Upto(2) == 0) {
+      Look();
+    }
+    writer_->RemoveUnusedParts();
+  }
+
+  // What was made of parts so far.
+  int folds() const { return folds_; }
+
+  int purges() const { return purges_; }
+
+  // Nobody but the current snapshot is left: only its parts are.
+  void Forget() {
+    history_.clear();
+    Look();
+    history_.clear();
+    ASSERT_EQ(writer_->RemoveUnusedParts(), 0U);
+    std::size_t parts = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) {
+      parts += IsPartName(entry.path().filename().string()) ? 1 : 0;
+      ASSERT_NE(entry.path().extension(), ".tmp");
+    }
+    ASSERT_EQ(parts, writer_->manifest().parts.size());
+  }
+
+  // Somebody who comes new to it sees the same.
+  void LookAnew() {
+    source_ = Must(SnapshotSource::Open(dir_.path()));
+    reader_ = std::make_unique<IndexReader>(dir_.path());
+    Look();
   }
 
   // Compares a snapshot, perhaps an old one, with what the model was when it was taken.
@@ -183,18 +239,28 @@ class Simulation {
   Model pending_;
   Model committed_;
   std::vector<Seen> history_;
+  const std::atomic<bool> never_{false};
+  int folds_ = 0;
+  int purges_ = 0;
 };
 
 TEST(StoreModelTest, EverySnapshotIsWhatTheModelWas) {
+  int folds = 0;
+  int purges = 0;
   for (int round = 0; round < 3; ++round) {
     const unsigned seed = std::random_device()();
     SCOPED_TRACE("seed " + std::to_string(seed));
     Simulation simulation(seed);
-    for (int step = 0; step < 200 && !HasFatalFailure(); ++step) {
+    for (int step = 0; step < 250 && !HasFatalFailure(); ++step) {
       simulation.Step();
     }
     simulation.Look();
+    simulation.LookAnew();
+    simulation.Forget();
+    folds += simulation.folds();
+    purges += simulation.purges();
   }
+  EXPECT_GT(folds + purges, 0);
 }
 
 }  // namespace

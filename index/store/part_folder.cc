@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/part_folder.h"
+
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include <xapian.h>
+
+#include "index/base/str_cat.h"
+#include "index/store/part.h"
+#include "index/store/xapian_status.h"
+
+namespace facetwire {
+namespace {
+
+// Lets the compaction be stopped between two tables. Of metadata under one key in several parts the
+// first stays: only "index", which is the same, and "seq", which is read from the last part alone.
+class Stoppable : public Xapian::Compactor {
+ public:
+  explicit Stoppable(const std::atomic<bool>& cancelled) : cancelled_(cancelled) {}
+
+  void set_status(const std::string&, const std::string&) override {
+    if (cancelled_) {
+      throw std::runtime_error("stopped");
+    }
+  }
+
+ private:
+  const std::atomic<bool>& cancelled_;
+};
+
+absl::StatusOr<std::shared_ptr<const PartPin>> MakePinnedDirectory(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directory(path, error);
+  if (error) {
+    return absl::ErrnoToStatus(error.value(), StrCat("cannot create the directory ", path));
+  }
+  return PartPin::Acquire(path);
+}
+
+class Folder {
+ public:
+  Folder(const FoldPlan& plan, const std::atomic<bool>& cancelled)
+      : plan_(plan),
+        cancelled_(cancelled),
+        base_(PartPath(plan.directory, StrCat("fold-", NewIndexId()))) {}
+
+  absl::StatusOr<FoldedPart> Run() {
+    absl::StatusOr<FoldedPart> folded = CatchXapian([&] { return Write(); });
+    std::error_code error;
+    if (!folded.ok()) {
+      std::filesystem::remove_all(target(), error);
+    }
+    std::filesystem::remove_all(draft(), error);
+    if (!folded.ok() && cancelled_) {
+      return absl::CancelledError("folding was stopped");
+    }
+    return folded;
+  }
+
+ private:
+  std::string target() const { return base_ + ".tmp"; }
+
+  std::string draft() const { return base_ + "-draft.tmp"; }
+
+  absl::StatusOr<FoldedPart> Write() {
+    absl::StatusOr<Xapian::Database> source = OpenSources();
+    if (!source.ok()) {
+      return source.status();
+    }
+    absl::StatusOr<std::shared_ptr<const PartPin>> pin = MakePinnedDirectory(target());
+    if (!pin.ok()) {
+      return pin.status();
+    }
+    std::uint64_t documents = source->get_doccount();
+    absl::StatusOr<std::shared_ptr<const PartPin>> draft_pin = nullptr;
+    if (plan_.purge) {
+      draft_pin = MakePinnedDirectory(draft());
+      if (!draft_pin.ok()) {
+        return draft_pin.status();
+      }
+      Compact(*source, draft());
+      documents = Purge();
+      Compact(Xapian::Database(draft()), target());
+    } else {
+      Compact(*source, target());
+    }
+    if (absl::Status status = Check(documents); !status.ok()) {
+      return status;
+    }
+    if (absl::Status status = SyncDirectoryFiles(target()); !status.ok()) {
+      return status;
+    }
+    return FoldedPart{target(), documents, false, *std::move(pin)};
+  }
+
+  absl::StatusOr<Xapian::Database> OpenSources() const {
+    Xapian::Database all;
+    for (const PartInfo& info : plan_.parts) {
+      absl::StatusOr<Xapian::Database> part = OpenPart(plan_.directory, info.name, plan_.index_id);
+      if (!part.ok()) {
+        return part.status();
+      }
+      all.add_database(*part);
+    }
+    return all;
+  }
+
+  void Compact(Xapian::Database from, const std::string& to) const {
+    Stoppable stoppable(cancelled_);
+    from.compact(to, Xapian::DBCOMPACT_NO_RENUMBER, 0, stoppable);
+  }
+
+  // Deletes for good what is not live, and returns how many documents stay.
+  std::uint64_t Purge() const {
+    Xapian::WritableDatabase draft_part(draft(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+    std::vector<Docid> removed;
+    const Xapian::PostingIterator end = draft_part.postlist_end("");
+    for (Xapian::PostingIterator at = draft_part.postlist_begin(""); at != end; ++at) {
+      if (!plan_.live.Contains(*at)) {
+        removed.push_back(*at);
+      }
+    }
+    for (const Docid docid : removed) {
+      if (cancelled_) {
+        throw std::runtime_error("stopped");
+      }
+      draft_part.delete_document(docid);
+    }
+    draft_part.commit();
+    return draft_part.get_doccount();
+  }
+
+  // Xapian drops all termlists without a word where parts with and without them are merged; without
+  // them nothing could be purged any more.
+  absl::Status Check(std::uint64_t documents) const {
+    const Xapian::Database folded(target());
+    const Xapian::PostingIterator first = folded.postlist_begin("");
+    const bool complete = folded.get_doccount() == documents;
+    if (!complete ||
+        (documents > 0 && folded.termlist_begin(*first) == folded.termlist_end(*first))) {
+      return absl::InternalError(
+          StrCat("the part folded from ", plan_.parts[0].name, " and on lacks something"));
+    }
+    return CheckPart(folded, target(), plan_.index_id);
+  }
+
+  const FoldPlan& plan_;
+  const std::atomic<bool>& cancelled_;
+  const std::string base_;
+};
+
+}  // namespace
+
+absl::StatusOr<FoldedPart> FoldParts(const FoldPlan& plan, const std::atomic<bool>& cancelled) {
+  return Folder(plan, cancelled).Run();
+}
+
+absl::Status SyncDirectoryFiles(const std::string& path) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (absl::Status status = SyncPath(entry->path().string()); !status.ok()) {
+      return status;
+    }
+  }
+  if (error) {
+    return absl::ErrnoToStatus(error.value(), StrCat("cannot read the directory ", path));
+  }
+  return SyncPath(path);
+}
+
+}  // namespace facetwire

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_WRITER_PARTS_H_
+#define FACETWIRE_INDEX_STORE_WRITER_PARTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include <xapian.h>
+
+#include "index/store/docid.h"
+#include "index/store/fold_policy.h"
+#include "index/store/live_set.h"
+#include "index/store/manifest.h"
+#include "index/store/part_folder.h"
+
+namespace facetwire {
+
+// The parts of an index that its writer has open, and the manifest that names them. Throws what
+// Xapian throws: call it inside CatchXapian. Not thread-safe.
+class WriterParts {
+ public:
+  WriterParts(std::string_view directory, Manifest manifest)
+      : directory_(directory), manifest_(std::move(manifest)) {}
+
+  // To be called first: removes what an interrupted writer left behind, and opens the parts. A new
+  // index gets its first one.
+  absl::Status Open();
+
+  const Manifest& manifest() const { return manifest_; }
+
+  // All but the last of the manifest, in its order.
+  const std::vector<Xapian::Database>& sealed() const { return sealed_; }
+
+  Xapian::WritableDatabase& active() { return active_; }
+
+  // Of the part that is written.
+  std::string active_path() const;
+
+  // Makes the active part immutable and begins another one, for documents after `last_docid`.
+  absl::Status Seal(std::uint64_t sequence, Docid last_docid);
+
+  std::optional<FoldPlan> PlanFold(const FoldPolicy& policy, LiveSet& live) const;
+
+  // As IndexWriter::AdoptFold. After an error all is as before, where IsAsOnDisk().
+  absl::Status AdoptFold(const FoldPlan& plan, FoldedPart part);
+
+  // Whether MANIFEST says what manifest() does.
+  bool IsAsOnDisk() const;
+
+  // Removes directories that are no longer part of the index, as far as nobody holds them. Returns
+  // how many are left.
+  std::size_t RemoveUnused();
+
+ private:
+  absl::Status Recover();
+  absl::Status BeginPart(std::uint64_t sequence, Docid last_docid);
+  // Where the plan's parts are among the sealed ones; nothing where they are not.
+  std::optional<std::size_t> Find(const FoldPlan& plan) const;
+
+  std::string directory_;
+  Manifest manifest_;
+  std::vector<Xapian::Database> sealed_;
+  Xapian::WritableDatabase active_;
+  std::vector<std::string> unused_;  // paths
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_WRITER_PARTS_H_
