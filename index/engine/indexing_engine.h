@@ -3,6 +3,7 @@
 #define FACETWIRE_INDEX_ENGINE_INDEXING_ENGINE_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,12 @@
 #include "index/model/results.h"
 
 namespace facetwire {
+
+// Operations that are ready to be written. An engine takes back only what it made itself.
+class PreparedOperations {
+ public:
+  virtual ~PreparedOperations() = default;
+};
 
 // The seam between the services and whatever stores articles. Thread-safe.
 //
@@ -32,6 +39,22 @@ class IndexingEngine {
   // An article that is not acceptable becomes a kRejected result whose status names its field
   // relative to the article ("id"); the others are indexed. Several with the same id: in order.
   virtual void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) = 0;
+
+  // For streams: Index in two steps, so that many can be prepared at once, on worker threads, and
+  // written in an order of their own. Never fails as a whole: what is not acceptable is a
+  // kRejected result of Write, as with Index.
+  virtual std::unique_ptr<PreparedOperations> Prepare(std::vector<ArticleOperation> operations) = 0;
+
+  // Calls `done` as Index, with one result for each operation. Writes of one thread after the other
+  // take effect in that order. Never refused because much waits: the caller bounds what it has
+  // under way.
+  virtual void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) = 0;
+
+  // Where the index stands. Cheap.
+  virtual IndexPosition Position() const = 0;
+
+  // Whether searches of this process see what is written before it is reported.
+  virtual bool searchable() const = 0;
 
   // NOT_FOUND is not an error here: see DeleteResult::existed.
   virtual void Delete(std::string id, const CallContext& context, DeleteDone done) = 0;

@@ -7,6 +7,7 @@
 
 #include "index/base/errors.h"
 #include "index/ingest/validate_article.h"
+#include "index/store/commit_token.h"
 
 namespace facetwire {
 
@@ -16,15 +17,60 @@ absl::Time WholeMicroseconds(absl::Time time) {
   return absl::FromUnixMicros(absl::ToUnixMicros(time));
 }
 
-// Puts the outcomes of the documents that were written into the places of their articles.
-IndexBatchResult Merge(std::vector<IndexResult> results, WriteReport report) {
-  std::size_t next = 0;
-  for (IndexResult& result : results) {
-    if (result.status.ok()) {
-      result.outcome = report.puts[next++];
+absl::Status CheckId(const std::string& id) {
+  return id.empty() ? InvalidField("id", "is required") : absl::OkStatus();
+}
+
+// What is known of the operations before they are written.
+struct LocalOperations final : PreparedOperations {
+  // One for each operation. Where it is to be written, the outcome only tells its kind: kMissing
+  // stands for a deletion.
+  std::vector<IndexResult> results;
+  std::vector<WriteOperation> operations;  // those that are to be written
+
+  void AddPut(std::string id, absl::StatusOr<WriteOperation> document) {
+    results.push_back({std::move(id), IndexOutcome::kRejected, document.status()});
+    if (document.ok()) {
+      operations.push_back(*std::move(document));
     }
   }
-  return {std::move(results), std::move(report.commit_token)};
+
+  void AddDeletion(std::string id) {
+    absl::Status status = CheckId(id);
+    if (status.ok()) {
+      operations.emplace_back(DeleteOperation{id});
+    }
+    results.push_back(
+        {std::move(id), status.ok() ? IndexOutcome::kMissing : IndexOutcome::kRejected, status});
+  }
+};
+
+// Puts the outcomes of what was written into the places of the operations.
+IndexBatchResult Merge(std::vector<IndexResult> results, WriteReport report) {
+  std::size_t puts = 0;
+  std::size_t deletes = 0;
+  for (IndexResult& result : results) {
+    if (!result.status.ok()) {
+      continue;
+    }
+    if (result.outcome != IndexOutcome::kMissing) {
+      result.outcome = report.puts[puts++];
+    } else if (report.deletes[deletes++]) {
+      result.outcome = IndexOutcome::kDeleted;
+    }
+  }
+  return {std::move(results), std::move(report.commit_token), report.announced};
+}
+
+WriteQueue::Done MergeInto(std::vector<IndexResult> results, IndexingEngine::IndexDone done) {
+  return [results = std::move(results),
+          done = std::move(done)](absl::StatusOr<WriteReport> report) mutable {
+    if (report.ok()) {
+      done(Merge(std::move(results), *std::move(report)));
+    } else {
+      done(report.status());
+    }
+  };
 }
 
 }  // namespace
@@ -42,21 +88,27 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
   WriteQueue::Options options;
   if (refresh) {
     // An error is met again, and reported, by the next look of whoever follows the index.
-    options.committed = [refresh = std::move(refresh)] { refresh().IgnoreError(); };
+    options.committed = [refresh] { return refresh().ok(); };
   }
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
   return std::unique_ptr<LocalIndexingEngine>(
-      new LocalIndexingEngine(std::move(queue), std::move(annotator), clock));
+      new LocalIndexingEngine(std::move(queue),
+                              std::move(annotator),
+                              clock,
+                              /*searchable=*/refresh != nullptr));
 }
 
 LocalIndexingEngine::LocalIndexingEngine(std::unique_ptr<WriteQueue> queue,
                                          Annotator annotator,
-                                         const Clock& clock)
-    : queue_(std::move(queue)), annotator_(std::move(annotator)), clock_(clock) {}
+                                         const Clock& clock,
+                                         bool searchable)
+    : queue_(std::move(queue)),
+      annotator_(std::move(annotator)),
+      clock_(clock),
+      searchable_(searchable) {}
 
-absl::Status LocalIndexingEngine::Prepare(Article article,
-                                          DocumentBuilder& builder,
-                                          PreparedDocument& document) const {
+absl::StatusOr<WriteOperation> LocalIndexingEngine::Prepare(Article article,
+                                                            DocumentBuilder& builder) const {
   if (absl::Status status = ValidateArticle(article); !status.ok()) {
     return status;
   }
@@ -68,45 +120,58 @@ absl::Status LocalIndexingEngine::Prepare(Article article,
   if (!built.ok()) {
     return built.status();
   }
-  document = *std::move(built);
-  return absl::OkStatus();
+  return WriteOperation(*std::move(built));
 }
 
 void LocalIndexingEngine::Index(std::vector<Article> articles,
                                 const CallContext& context,
                                 IndexDone done) {
-  std::vector<IndexResult> results;
-  std::vector<WriteOperation> operations;
+  LocalOperations prepared;
   std::unique_ptr<DocumentBuilder> builder = TakeBuilder();
   for (Article& article : articles) {
     if (absl::Status status = context.Check(); !status.ok()) {
       done(std::move(status));
       return;
     }
-    IndexResult& result = results.emplace_back();
-    result.id = article.id;
-    PreparedDocument document;
-    result.status = Prepare(std::move(article), *builder, document);
-    if (result.status.ok()) {
-      operations.emplace_back(std::move(document));
+    std::string id = article.id;
+    prepared.AddPut(std::move(id), Prepare(std::move(article), *builder));
+  }
+  GiveBack(std::move(builder));
+  queue_->Submit(std::move(prepared.operations),
+                 context,
+                 MergeInto(std::move(prepared.results), std::move(done)));
+}
+
+std::unique_ptr<PreparedOperations> LocalIndexingEngine::Prepare(
+    std::vector<ArticleOperation> operations) {
+  auto prepared = std::make_unique<LocalOperations>();
+  std::unique_ptr<DocumentBuilder> builder = TakeBuilder();
+  for (ArticleOperation& operation : operations) {
+    if (auto* const article = std::get_if<Article>(&operation)) {
+      std::string id = article->id;
+      prepared->AddPut(std::move(id), Prepare(std::move(*article), *builder));
+    } else {
+      prepared->AddDeletion(std::move(std::get<ArticleDeletion>(operation).id));
     }
   }
   GiveBack(std::move(builder));
-  queue_->Submit(std::move(operations),
-                 context,
-                 [results = std::move(results),
-                  done = std::move(done)](absl::StatusOr<WriteReport> report) mutable {
-                   if (report.ok()) {
-                     done(Merge(std::move(results), *std::move(report)));
-                   } else {
-                     done(report.status());
-                   }
-                 });
+  return prepared;
+}
+
+void LocalIndexingEngine::Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) {
+  auto& local = static_cast<LocalOperations&>(*prepared);
+  queue_->SubmitAlways(std::move(local.operations),
+                       MergeInto(std::move(local.results), std::move(done)));
+}
+
+IndexPosition LocalIndexingEngine::Position() const {
+  const CommitToken position = queue_->Position();
+  return {position.index_id, EncodeCommitToken(position)};
 }
 
 void LocalIndexingEngine::Delete(std::string id, const CallContext& context, DeleteDone done) {
-  if (id.empty()) {
-    done(InvalidField("id", "is required"));
+  if (absl::Status status = CheckId(id); !status.ok()) {
+    done(std::move(status));
     return;
   }
   std::vector<WriteOperation> operations;

@@ -34,6 +34,12 @@ class LocalIndexingEngine final : public IndexingEngine {
       std::function<absl::Status()> refresh);
 
   void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override;
+  std::unique_ptr<PreparedOperations> Prepare(std::vector<ArticleOperation> operations) override;
+  void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) override;
+  IndexPosition Position() const override;
+
+  bool searchable() const override { return searchable_; }
+
   void Delete(std::string id, const CallContext& context, DeleteDone done) override;
   absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,
                                               const CallContext& context) override;
@@ -41,10 +47,12 @@ class LocalIndexingEngine final : public IndexingEngine {
   void Shutdown() override;
 
  private:
-  LocalIndexingEngine(std::unique_ptr<WriteQueue> queue, Annotator annotator, const Clock& clock);
+  LocalIndexingEngine(std::unique_ptr<WriteQueue> queue,
+                      Annotator annotator,
+                      const Clock& clock,
+                      bool searchable);
 
-  // A kRejected result, or none and a document to write.
-  absl::Status Prepare(Article article, DocumentBuilder& builder, PreparedDocument& document) const;
+  absl::StatusOr<WriteOperation> Prepare(Article article, DocumentBuilder& builder) const;
 
   std::unique_ptr<DocumentBuilder> TakeBuilder();
   void GiveBack(std::unique_ptr<DocumentBuilder> builder);
@@ -52,6 +60,7 @@ class LocalIndexingEngine final : public IndexingEngine {
   const std::unique_ptr<WriteQueue> queue_;
   const Annotator annotator_;
   const Clock& clock_;
+  const bool searchable_;
   Mutex mutex_;
   std::vector<std::unique_ptr<DocumentBuilder>> builders_ ABSL_GUARDED_BY(mutex_);
 };

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "index/base/errors.h"
-#include "index/store/commit_token.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -12,6 +11,8 @@ namespace facetwire {
 namespace {
 
 constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
+
+absl::Status ShuttingDown() { return absl::UnavailableError("the index is shutting down"); }
 
 std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
   std::size_t words = 0;
@@ -27,6 +28,9 @@ std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
 
 WriteQueue::WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options)
     : open_(std::move(open)), options_(std::move(options)), writer_(std::move(writer)) {
+  if (writer_ != nullptr) {
+    Note(absl::OkStatus());
+  }
   const MutexLock lock(join_mutex_);
   thread_ = std::thread([this] { Run(); });
 }
@@ -39,21 +43,42 @@ void WriteQueue::Submit(std::vector<WriteOperation> operations, CallContext cont
   {
     const MutexLock lock(mutex_);
     if (stopping_) {
-      refused = absl::UnavailableError("the index is shutting down");
+      refused = ShuttingDown();
     } else if (!jobs_.empty() &&
                (waiting_operations_ + operations.size() > options_.max_operations ||
                 waiting_words_ + words > options_.max_words)) {
       refused =
           WithRetryAfter(absl::ResourceExhaustedError("too many writes are waiting"), kRetryAfter);
     } else {
-      waiting_operations_ += operations.size();
-      waiting_words_ += words;
-      jobs_.push_back({std::move(operations), std::move(context), std::move(done), words});
-      work_.NotifyOne();
+      Push({std::move(operations), std::move(context), std::move(done), words});
       return;
     }
   }
   done(std::move(refused));
+}
+
+void WriteQueue::SubmitAlways(std::vector<WriteOperation> operations, Done done) {
+  const std::size_t words = WordsIn(operations);
+  {
+    const MutexLock lock(mutex_);
+    if (!stopping_) {
+      Push({std::move(operations), {}, std::move(done), words});
+      return;
+    }
+  }
+  done(ShuttingDown());
+}
+
+void WriteQueue::Push(Job job) {
+  waiting_operations_ += job.operations.size();
+  waiting_words_ += job.words;
+  jobs_.push_back(std::move(job));
+  work_.NotifyOne();
+}
+
+CommitToken WriteQueue::Position() const {
+  const MutexLock lock(mutex_);
+  return position_;
 }
 
 void WriteQueue::Shutdown() {
@@ -73,9 +98,12 @@ absl::Status WriteQueue::Health() const {
   return health_;
 }
 
-void WriteQueue::SetHealth(const absl::Status& status) {
+void WriteQueue::Note(const absl::Status& status) {
   const MutexLock lock(mutex_);
   health_ = status;
+  if (status.ok()) {
+    position_ = {writer_->index_id(), writer_->sequence()};
+  }
 }
 
 void WriteQueue::Run() {
@@ -175,8 +203,8 @@ absl::Status WriteQueue::OpenIfClosed() {
   }
   absl::StatusOr<std::unique_ptr<IndexWriter>> writer = CatchXapian([&] { return open_(); });
   absl::Status status = writer.status();
-  SetHealth(status);
   writer_ = std::move(writer).value_or(nullptr);
+  Note(status);
   return status;
 }
 
@@ -200,13 +228,14 @@ absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<
     }
     return absl::OkStatus();
   });
-  SetHealth(status);
+  Note(status);
   if (!status.ok()) {
     writer_ = nullptr;
     return status;
   }
-  if (options_.committed) {
-    options_.committed();
+  const bool announced = options_.committed && options_.committed();
+  for (WriteReport& report : reports) {
+    report.announced = announced;
   }
   return reports;
 }

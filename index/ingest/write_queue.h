@@ -19,6 +19,7 @@
 #include "index/base/call_context.h"
 #include "index/base/mutex.h"
 #include "index/model/results.h"
+#include "index/store/commit_token.h"
 #include "index/store/index_writer.h"
 #include "index/store/prepared_document.h"
 
@@ -36,6 +37,7 @@ struct WriteReport {
   std::vector<IndexOutcome> puts;  // one for each document, in order
   std::vector<bool> deletes;       // one for each deletion: whether there was such an article
   std::string commit_token;
+  bool announced = false;  // what Options::committed said
 };
 
 // The one thread that writes an index: it takes all jobs that wait, writes them, commits once,
@@ -53,7 +55,8 @@ class WriteQueue {
     // A commit takes jobs until it has as many.
     std::size_t operations_per_commit = 2000;
     std::size_t words_per_commit = 1'000'000;
-    std::function<void()> committed;  // called after each commit, before its jobs are told
+    // Called after each commit, before its jobs are told. What it says is told to them.
+    std::function<bool()> committed;
     std::chrono::nanoseconds reopen_interval = std::chrono::seconds(1);  // after a failure
   };
 
@@ -73,6 +76,13 @@ class WriteQueue {
   // is dropped with the context's status.
   void Submit(std::vector<WriteOperation> operations, CallContext context, Done done);
 
+  // The same for those who bound by themselves how much they have under way: refused only after
+  // Shutdown, never dropped.
+  void SubmitAlways(std::vector<WriteOperation> operations, Done done);
+
+  // The index and its last commit, as of the last time it could be opened or written.
+  CommitToken Position() const;
+
   // Refuses new jobs, finishes those that wait, ends the thread. Idempotent.
   void Shutdown();
 
@@ -87,6 +97,7 @@ class WriteQueue {
     std::size_t words = 0;
   };
 
+  void Push(Job job) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
   // False: shut down, and no jobs are left. True without jobs: it is time to open the writer again.
   bool WaitForWork();
@@ -97,7 +108,8 @@ class WriteQueue {
   absl::Status OpenIfClosed();
   absl::StatusOr<std::vector<WriteReport>> TryWrite(const std::vector<Job*>& jobs);
   absl::StatusOr<WriteReport> Apply(const Job& job);
-  void SetHealth(const absl::Status& status);
+  // After an attempt to open or to write.
+  void Note(const absl::Status& status);
 
   const OpenWriter open_;
   const Options options_;
@@ -110,6 +122,7 @@ class WriteQueue {
   std::size_t waiting_words_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
+  CommitToken position_ ABSL_GUARDED_BY(mutex_);
 
   Mutex join_mutex_;  // one Shutdown at a time
   std::thread thread_ ABSL_GUARDED_BY(join_mutex_);

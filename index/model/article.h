@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -52,6 +53,16 @@ struct Article {
 
   friend bool operator==(const Article&, const Article&) = default;
 };
+
+// Asks for an article to be gone.
+struct ArticleDeletion {
+  std::string id;
+
+  friend bool operator==(const ArticleDeletion&, const ArticleDeletion&) = default;
+};
+
+// What to do with one article.
+using ArticleOperation = std::variant<Article, ArticleDeletion>;
 
 // What the index keeps of it.
 struct StoredArticle {

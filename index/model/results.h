@@ -107,6 +107,8 @@ enum class IndexOutcome : std::uint8_t {
   kUnchanged,  // the same content is there already
   kOutdated,   // a higher version is there already: nothing was changed
   kRejected,   // see IndexResult::status
+  kDeleted,    // by a deletion: it is gone
+  kMissing,    // by a deletion: there was none
 };
 
 struct IndexResult {
@@ -119,6 +121,13 @@ struct IndexResult {
 struct IndexBatchResult {
   std::vector<IndexResult> results;
   std::string commit_token;
+  bool searchable = false;  // the query role of this process sees it
+};
+
+// Where an index stands.
+struct IndexPosition {
+  std::string index_id;      // opaque
+  std::string commit_token;  // of the last commit
 };
 
 struct DeleteResult {

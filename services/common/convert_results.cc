@@ -75,8 +75,21 @@ v1::IndexOutcome ToProto(IndexOutcome outcome) {
       return v1::INDEX_OUTCOME_OUTDATED;
     case IndexOutcome::kRejected:
       return v1::INDEX_OUTCOME_REJECTED;
+    case IndexOutcome::kDeleted:
+      return v1::INDEX_OUTCOME_DELETED;
+    case IndexOutcome::kMissing:
+      return v1::INDEX_OUTCOME_MISSING;
   }
   return v1::INDEX_OUTCOME_UNSPECIFIED;
+}
+
+template <typename Result>
+void SetResult(const IndexResult& result, Result& out) {
+  out.set_id(result.id);
+  out.set_outcome(ToProto(result.outcome));
+  if (!result.status.ok()) {
+    *out.mutable_status() = ToRpcStatus(result.status);
+  }
 }
 
 }  // namespace
@@ -127,12 +140,8 @@ void ToProto(const IndexResult& result, v1::IndexArticleResponse& out) {
   out.set_outcome(ToProto(result.outcome));
 }
 
-void ToProto(const IndexResult& result, v1::IndexResult& out) {
-  out.set_id(result.id);
-  out.set_outcome(ToProto(result.outcome));
-  if (!result.status.ok()) {
-    *out.mutable_status() = ToRpcStatus(result.status);
-  }
-}
+void ToProto(const IndexResult& result, v1::IndexResult& out) { SetResult(result, out); }
+
+void ToProto(const IndexResult& result, v1::StreamResult& out) { SetResult(result, out); }
 
 }  // namespace facetwire

@@ -11,6 +11,7 @@ class IndexArticleResponse;
 class IndexResult;
 class ListFacetValuesResponse;
 class SearchResponse;
+class StreamResult;
 }  // namespace facetwire::v1
 
 // From results of the model to responses of the contract, which must be empty. Pure functions.
@@ -27,6 +28,9 @@ void ToProto(const CorpusInfo& corpus, v1::GetCorpusResponse& out);
 void ToProto(const IndexResult& result, v1::IndexArticleResponse& out);
 
 void ToProto(const IndexResult& result, v1::IndexResult& out);
+
+// Without the offset.
+void ToProto(const IndexResult& result, v1::StreamResult& out);
 
 }  // namespace facetwire
 

@@ -76,7 +76,8 @@ ServerRunner::ServerRunner(std::unique_ptr<HealthService> health,
       address_(std::move(address)),
       grace_(options.grace),
       linger_(options.linger),
-      calls_(*options.calls) {
+      calls_(*options.calls),
+      services_(options.services) {
   const MutexLock lock(shutdown_mutex_);
   watcher_ = std::thread([this, interval = options.health_interval] { WatchHealth(interval); });
 }
@@ -109,6 +110,11 @@ void ServerRunner::Shutdown() {
   }
   watcher_.join();
   health_->Shutdown();
+  for (const ServedService& served : services_) {
+    if (served.drain) {
+      served.drain();
+    }
+  }
   ShutDownGrpc();
 }
 

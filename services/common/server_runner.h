@@ -29,6 +29,8 @@ struct ServedService {
   std::string name;        // in full: "facetwire.v1.QueryService"
   grpc::Service* service;  // must outlive the runner
   std::function<absl::Status()> ready;
+  // Called when a shutdown begins, so that calls without an end can end. May be empty.
+  std::function<void()> drain = {};
 };
 
 // A gRPC server with health checks and reflection, on one address. Thread-safe.
@@ -58,9 +60,9 @@ class ServerRunner {
   // As HOST:PORT, with the port that was chosen.
   const std::string& address() const { return address_; }
 
-  // Health turns NOT_SERVING, new calls are refused; those that run get their answers, or are
-  // cancelled when the grace is over. Connections and streams that are left after that are cut.
-  // Idempotent; blocks.
+  // Health turns NOT_SERVING, services drain, new calls are refused; those that run get their
+  // answers, or are cancelled when the grace is over. Connections and streams that are left after
+  // that are cut. Idempotent; blocks.
   void Shutdown();
 
  private:
@@ -78,6 +80,7 @@ class ServerRunner {
   const absl::Duration grace_;
   const absl::Duration linger_;
   CallCounter& calls_;
+  const std::vector<ServedService> services_;
   Mutex mutex_;
   CondVar stop_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

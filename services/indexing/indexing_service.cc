@@ -18,6 +18,8 @@
 #include "services/common/convert_results.h"
 #include "services/common/grpc_status.h"
 #include "services/common/unary_call.h"
+#include "services/indexing/fill_results.h"
+#include "services/indexing/index_stream.h"
 
 namespace facetwire {
 
@@ -75,21 +77,6 @@ Batch ReadBatch(const v1::BatchIndexArticlesRequest& request) {
   return batch;
 }
 
-// Puts the results of the engine into their places.
-absl::Status Complete(std::vector<IndexResult> from_engine, std::vector<IndexResult>& results) {
-  std::size_t next = 0;
-  for (IndexResult& result : results) {
-    if (!result.status.ok()) {
-      continue;
-    }
-    if (next == from_engine.size()) {
-      return absl::InternalError("the engine gave too few results for a batch");
-    }
-    result = std::move(from_engine[next++]);
-  }
-  return absl::OkStatus();
-}
-
 void Answer(std::vector<IndexResult> results, v1::BatchIndexArticlesResponse& response) {
   for (std::size_t i = 0; i < results.size(); ++i) {
     LogIfForTheLog(results[i].status);
@@ -118,7 +105,7 @@ void IndexBatch(IndexingEngine& engine,
                    reply(result.status());
                    return;
                  }
-                 absl::Status status = Complete(std::move(result->results), results);
+                 absl::Status status = FillResults(std::move(result->results), results);
                  if (status.ok()) {
                    Answer(std::move(results), response);
                    response.set_commit_token(result->commit_token);
@@ -180,10 +167,22 @@ absl::Status Analyze(IndexingEngine& engine,
   return absl::OkStatus();
 }
 
-class IndexingServiceImpl final : public v1::IndexingService::CallbackService {
+class IndexingServiceImpl final : public IndexingService,
+                                  public v1::IndexingService::CallbackService {
  public:
-  IndexingServiceImpl(IndexingEngine& engine, CallEnvironment environment)
-      : engine_(engine), environment_(environment) {}
+  IndexingServiceImpl(IndexingEngine& engine, CallEnvironment environment, WorkerPool& stream_pool)
+      : engine_(engine),
+        environment_(environment),
+        streams_(engine, {stream_pool, environment.calls, environment.clock}) {}
+
+  grpc::Service& service() override { return *this; }
+
+  void Drain() override { streams_.Drain(); }
+
+  grpc::ServerBidiReactor<v1::StreamIndexArticlesRequest, v1::StreamIndexArticlesResponse>*
+  StreamIndexArticles(grpc::CallbackServerContext*) override {
+    return streams_.Start();
+  }
 
   grpc::ServerUnaryReactor* IndexArticle(grpc::CallbackServerContext* context,
                                          const v1::IndexArticleRequest* request,
@@ -220,13 +219,15 @@ class IndexingServiceImpl final : public v1::IndexingService::CallbackService {
  private:
   IndexingEngine& engine_;
   const CallEnvironment environment_;
+  IndexStreams streams_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeIndexingService(IndexingEngine& engine,
-                                                   CallEnvironment environment) {
-  return std::make_unique<IndexingServiceImpl>(engine, environment);
+std::unique_ptr<IndexingService> IndexingService::Create(IndexingEngine& engine,
+                                                         CallEnvironment environment,
+                                                         WorkerPool& stream_pool) {
+  return std::make_unique<IndexingServiceImpl>(engine, environment, stream_pool);
 }
 
 }  // namespace facetwire

@@ -14,9 +14,23 @@ namespace facetwire {
 inline constexpr char kIndexingServiceName[] = "facetwire.v1.IndexingService";
 
 // facetwire.v1.IndexingService: translates, and leaves the work to the engine. Thread-safe.
-// Everything that is passed must outlive the service.
-std::unique_ptr<grpc::Service> MakeIndexingService(IndexingEngine& engine,
-                                                   CallEnvironment environment);
+class IndexingService {
+ public:
+  // Everything that is passed must outlive the service. `stream_pool` does the work of streams; it
+  // must never refuse because much waits.
+  static std::unique_ptr<IndexingService> Create(IndexingEngine& engine,
+                                                 CallEnvironment environment,
+                                                 WorkerPool& stream_pool);
+
+  virtual ~IndexingService() = default;
+
+  // To be registered; lives as long as this.
+  virtual grpc::Service& service() = 0;
+
+  // The server is about to shut down: streams accept nothing more and end when all that they
+  // accepted is answered. Idempotent; does not wait.
+  virtual void Drain() = 0;
+};
 
 }  // namespace facetwire
 

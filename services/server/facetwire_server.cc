@@ -13,19 +13,27 @@ namespace {
 // So many searches may wait for commits before another one has to: they sleep.
 constexpr std::size_t kWaiters = 32;
 
+// Streams bound by themselves what they have under way, a few jobs each: this is no limit.
+constexpr std::size_t kMostStreamJobs = 1'000'000'000;
+
 }  // namespace
 
 FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
     : engine_(std::move(engine)),
       indexing_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
+      stream_pool_({.workers = options.workers,
+                    .max_wait = absl::InfiniteDuration(),
+                    .max_queue = kMostStreamJobs,
+                    .clock = options.clock}),
       query_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
       waiting_pool_({.workers = options.workers + kWaiters,
                      .max_wait = options.max_wait,
                      .clock = options.clock}) {
   if (engine_.indexing != nullptr) {
-    indexing_ = MakeIndexingService(*engine_.indexing, {indexing_pool_, calls_, *options.clock});
+    indexing_ = IndexingService::Create(
+        *engine_.indexing, {indexing_pool_, calls_, *options.clock}, stream_pool_);
   }
   if (engine_.query != nullptr) {
     query_ = MakeQueryService(
@@ -41,8 +49,9 @@ absl::StatusOr<std::unique_ptr<FacetwireServer>> FacetwireServer::Start(LocalEng
   if (server->indexing_ != nullptr) {
     IndexingEngine& indexing = *server->engine_.indexing;
     served.services.push_back({.name = kIndexingServiceName,
-                               .service = server->indexing_.get(),
-                               .ready = [&indexing] { return indexing.Ready(); }});
+                               .service = &server->indexing_->service(),
+                               .ready = [&indexing] { return indexing.Ready(); },
+                               .drain = [service = server->indexing_.get()] { service->Drain(); }});
   }
   if (server->query_ != nullptr) {
     QueryEngine& query = *server->engine_.query;
@@ -66,6 +75,7 @@ void FacetwireServer::Shutdown() {
     runner_->Shutdown();
   }
   indexing_pool_.Stop();
+  stream_pool_.Stop();
   query_pool_.Stop();
   waiting_pool_.Stop();
   if (engine_.indexing != nullptr) {

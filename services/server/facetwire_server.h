@@ -15,6 +15,7 @@
 #include "services/common/call_counter.h"
 #include "services/common/server_runner.h"
 #include "services/common/worker_pool.h"
+#include "services/indexing/indexing_service.h"
 
 namespace facetwire {
 
@@ -53,9 +54,10 @@ class FacetwireServer {
   LocalEngine engine_;
   CallCounter calls_;
   WorkerPool indexing_pool_;
+  WorkerPool stream_pool_;
   WorkerPool query_pool_;
   WorkerPool waiting_pool_;  // of searches that may wait for a commit, so that no other waits too
-  std::unique_ptr<grpc::Service> indexing_;
+  std::unique_ptr<IndexingService> indexing_;
   std::unique_ptr<grpc::Service> query_;
   std::unique_ptr<ServerRunner> runner_;
 };

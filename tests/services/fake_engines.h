@@ -4,10 +4,12 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "index/engine/indexing_engine.h"
@@ -72,12 +74,52 @@ class FakeIndexingEngine final : public IndexingEngine {
   std::function<absl::StatusOr<std::vector<Entity>>(const Article&)> analyze = [](const auto&) {
     return std::vector<Entity>();
   };
+  // Of streams.
+  std::function<void(const std::vector<ArticleOperation>&, const IndexDone&)> write =
+      [](const std::vector<ArticleOperation>& operations, const IndexDone& done) {
+        done(Accept(operations));
+      };
+  std::function<void(const std::vector<ArticleOperation>&)> prepare = [](const auto&) {};
+  bool is_searchable = true;
   std::atomic<bool> ready{true};
   std::atomic<bool>* shut_down = nullptr;  // set by Shutdown, for it outlives the engine
 
   void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override {
     index(std::move(articles), context, done);
   }
+
+  struct Operations final : PreparedOperations {
+    std::vector<ArticleOperation> operations;
+  };
+
+  // Everything created or deleted.
+  static IndexBatchResult Accept(const std::vector<ArticleOperation>& operations) {
+    IndexBatchResult result{.commit_token = "commit", .searchable = true};
+    for (const ArticleOperation& operation : operations) {
+      if (const auto* const article = std::get_if<Article>(&operation)) {
+        result.results.push_back({.id = article->id, .outcome = IndexOutcome::kCreated});
+      } else {
+        result.results.push_back(
+            {.id = std::get<ArticleDeletion>(operation).id, .outcome = IndexOutcome::kDeleted});
+      }
+    }
+    return result;
+  }
+
+  std::unique_ptr<PreparedOperations> Prepare(std::vector<ArticleOperation> operations) override {
+    prepare(operations);
+    auto prepared = std::make_unique<Operations>();
+    prepared->operations = std::move(operations);
+    return prepared;
+  }
+
+  void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) override {
+    write(static_cast<Operations&>(*prepared).operations, done);
+  }
+
+  IndexPosition Position() const override { return {"index", "commit"}; }
+
+  bool searchable() const override { return is_searchable; }
 
   void Delete(std::string id, const CallContext&, DeleteDone done) override { done(remove(id)); }
 

@@ -135,7 +135,7 @@ TEST_F(WriteQueueTest, JobsThatWaitShareACommit) {
 
 TEST_F(WriteQueueTest, CommittedIsCalledBeforeTheAnswer) {
   int commits = 0;
-  Start({.committed = [&commits] { ++commits; }});
+  Start({.committed = [&commits] { return ++commits > 0; }});
   EXPECT_THAT(Submit(Put(Document("a"))).get(), IsOk());
   EXPECT_EQ(commits, 1);
 }
@@ -252,7 +252,7 @@ TEST_F(WriteQueueTest, ACommitTakesSoManyOperationsOrWords) {
   few_words.words_per_commit = 8;
   for (WriteQueue::Options options : {few_operations, few_words}) {
     std::atomic<int> commits = 0;
-    options.committed = [&commits] { ++commits; };
+    options.committed = [&commits] { return ++commits > 0; };
     Start(std::move(options));
     std::promise<void> release = Block();
     std::vector<std::future<Report>> reports;
