@@ -16,7 +16,14 @@
 namespace facetwire {
 
 absl::Status WriterParts::Open() {
-  if (absl::Status status = Recover(); !status.ok()) {
+  // The writer before may have failed to sync its last manifest or commit though it is in place. Now
+  // it counts: parts that it does not name are removed, and whoever sends the same article again is
+  // told that it is there.
+  absl::Status status = SyncPath(directory_);
+  if (status.ok()) {
+    status = Recover();
+  }
+  if (!status.ok()) {
     return status;
   }
   if (manifest_.parts.empty()) {
@@ -31,7 +38,7 @@ absl::Status WriterParts::Open() {
   }
   sealed_.pop_back();
   active_ = Xapian::WritableDatabase(active_path(), Xapian::DB_OPEN);
-  return absl::OkStatus();
+  return SyncPath(active_path());
 }
 
 absl::Status WriterParts::Recover() {

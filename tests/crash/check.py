@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether an index is whole: by what a server says of it, and by its files."""
+import collections
+import os
+import pathlib
+import subprocess
+
+import model
+from facetwire.v1 import article_pb2, query_service_pb2 as query
+
+FACETS = ("country", "person", "sector", "source", "language")
+PAGE = 100
+CALL_SECONDS = 60
+
+
+def check_served(server, corpus, rng):
+    """Raises AssertionError where something acknowledged is missing, doubled, half-visible or miscounted."""
+    first = search(server, facets=True)
+    articles = list(first.hits)
+    page = first
+    while page.next_page_token:
+        page = search(server, facets=True, page_token=page.next_page_token)
+        articles += page.hits
+    articles = [hit.article for hit in articles]
+    ids = [article.id for article in articles]
+    expect(len(ids) == len(set(ids)), "an article is there twice")
+    expect(first.total_count == len(ids), f"{first.total_count} are counted, {len(ids)} are there")
+    found = {article.id: article.version for article in articles}
+    corpus.settle(found)
+    for article in articles:
+        check_content(article)
+    check_facets(first, articles)
+    check_words(server, corpus, found, rng)
+    sure = [id for id in corpus.acked if id not in found][:PAGE]
+    if sure:
+        answer = server.query.BatchGetArticles(query.BatchGetArticlesRequest(ids=sure), timeout=CALL_SECONDS)
+        expect(not answer.articles, "a deleted article can be got")
+
+
+def expect(holds, message):
+    if not holds:
+        raise AssertionError(message)
+
+
+def search(server, facets=False, text="", **fields):
+    request = query.SearchRequest(page_size=PAGE, view=article_pb2.ARTICLE_VIEW_FULL, omit_snippets=True,
+                                  sort=query.SORT_NEWEST, **fields)
+    request.query.text = text
+    for facet in FACETS if facets else ():
+        request.facets.add(facet=facet, limit=1000)
+    return server.query.Search(request, timeout=CALL_SECONDS)
+
+
+def check_content(article):
+    sent = model.make_article(article.id, article.version)
+    for field in ("title", "body", "source", "language", "published_time"):
+        expect(getattr(article, field) == getattr(sent, field), f"{article.id}: its {field} is not what was sent")
+
+
+def check_facets(response, articles):
+    for facet in response.facets:
+        recount = collections.Counter()
+        for article in articles:
+            if facet.facet in ("source", "language"):
+                recount.update([getattr(article, facet.facet)])
+            else:
+                recount.update({entity.id for entity in article.entities if entity.facet == facet.facet})
+        counted = {value.id: value.count for value in facet.values if value.count}
+        expect(counted == dict(recount), f"{facet.facet}: {counted} is counted, {dict(recount)} is there")
+
+
+def check_words(server, corpus, found, rng):
+    """An edition is found by the word that it alone has, and by a phrase around it; an earlier one is not."""
+    for id in rng.sample(sorted(found), min(len(found), 10)):
+        word = model.word_of(id, found[id])
+        for text in (word, f'"edition {word} came out"'):
+            hits = [hit.article.id for hit in search(server, text=text).hits]
+            expect(hits == [id], f"{text} finds {hits}, not {id}")
+        gone = model.word_of(id, found[id] - 1)
+        expect(not search(server, text=gone).hits, f"{gone} is found, though it was replaced or never there")
+
+
+def check_files(data):
+    """Xapian's own check of every part that MANIFEST names."""
+    for line in (pathlib.Path(data) / "MANIFEST").read_text().splitlines():
+        words = line.split()
+        if words[0] == "part":
+            checked = subprocess.run(["xapian-check", os.path.join(data, words[1])], capture_output=True, text=True)
+            expect(checked.returncode == 0, f"xapian-check of {words[1]}: {checked.stdout}{checked.stderr}")

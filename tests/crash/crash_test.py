@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Kills the real server again and again under load, and checks that nothing that it acknowledged is lost.
+
+  python3 tests/crash/crash_test.py --rounds 500                 SIGKILL
+  python3 tests/crash/crash_test.py --rounds 500 --mode power    what was not synced is lost as well
+  python3 tests/crash/crash_test.py --rounds 500 --mode errors   and writes and syncs fail at random
+  python3 tests/crash/crash_test.py --rounds 20 --mode full      a file system that is too small
+
+See README.md beside it. Needs a build with the tests (bash tests/run.sh makes one).
+"""
+import argparse
+import importlib.util
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parent.parent
+PYTHON = "/usr/bin/python3"
+
+
+def prepare(build):
+    """The modules beside this file need the build's stubs, and the Python that has Debian's gRPC."""
+    if importlib.util.find_spec("grpc") is None and sys.executable != PYTHON:
+        os.execv(PYTHON, [PYTHON, *sys.argv])
+    os.environ.setdefault("FACETWIRE_SOURCE", str(SOURCE))
+    os.environ.setdefault("FACETWIRE_BIN", str(build / "bin"))
+    stubs = str(build / "tests/e2e/stubs")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), stubs]))
+    sys.path[:0] = [stubs, str(SOURCE / "tests/e2e"), str(HERE)]
+
+
+def find_build():
+    for name in ("release", "dev", "asan"):
+        if (SOURCE / "build" / name / "bin/facetwire-server").exists():
+            return SOURCE / "build" / name
+    sys.exit("There is no build with the tests; bash tests/run.sh makes one, or say --build DIR.")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--mode", choices=("kill", "power", "errors", "full"), default="kill")
+    parser.add_argument("--seed", type=int, default=None, help="default: another one each time; it is printed")
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--ignore-sync", action="store_true",
+                        help="power mode: no sync counts. The test must fail then: it shows that it can")
+    parser.add_argument("--expect-failure", action="store_true", help="succeed where the test fails")
+    parser.add_argument("--build", type=pathlib.Path, default=None, help="build directory, default build/release")
+    parser.add_argument("--directory", type=pathlib.Path, default=None, help="where the index is made")
+    parser.add_argument("--keep", action="store_true", help="leave the index where it is in the end")
+    return parser.parse_args()
+
+
+class Run:
+    """All rounds over one index."""
+
+    def __init__(self, options, directory):
+        import harness
+        import model
+        import power_loss
+        self.harness, self.options = harness, options
+        self.rng = random.Random(options.seed)
+        self.data = directory / "data"
+        self.corpus = model.Corpus(options.threads, faults=options.mode in ("errors", "full"))
+        self.switch = None
+        if options.mode in ("power", "errors"):
+            library = pathlib.Path(os.environ["FACETWIRE_BIN"]) / "libpower_loss.so"
+            self.switch = power_loss.Switch(library, self.data, directory / "journal")
+        self.figures = {"rounds": 0, "acked": 0, "failed calls": 0, "died by itself": 0, "changes lost": 0}
+
+    def environment(self, faults):
+        if self.switch is None:
+            return {}
+        options = self.options
+        errors = {}
+        if faults and options.mode == "errors":
+            errors = {"error": self.rng.choice(["EIO", "ENOSPC"]), "one_in": self.rng.choice([20, 100, 500]),
+                      "seed": self.rng.getrandbits(32)}
+        return self.switch.environment(ignore_sync=options.ignore_sync, **errors)
+
+    def start(self, faults=False):
+        env = {**os.environ, **self.environment(faults)}
+        return self.harness.Server(self.data, *server_flags(), env=env)
+
+    def play(self):
+        """A round: load, the end, and a look at what is left, by a server that is then stopped as it should be."""
+        import load
+        try:
+            server = self.start(faults=True)
+        except AssertionError:
+            if self.options.mode != "errors":
+                raise
+            self.figures["died by itself"] += 1  # it could not even write its first file
+            self.cut()
+            server = self.start()
+        worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, 0.6))
+        server.stop(how=load.signal.SIGKILL)
+        for name, count in worked.items():
+            self.figures[name] += count
+        self.cut()
+        self.check()
+        self.figures["rounds"] += 1
+
+    def cut(self):
+        if self.switch is not None:
+            rng = self.rng if self.rng.random() < 0.6 else None
+            self.figures["changes lost"] += self.switch.cut(rng)[1]
+
+    def check(self):
+        import check
+        server = self.start()
+        try:
+            check.check_served(server, self.corpus, self.rng)
+        finally:
+            server.stop()
+        self.cut()  # stopped in order, so that nothing that was acknowledged can be missing
+        check.check_files(self.data)
+
+
+def server_flags():
+    """Small parts, so that a round meets sealing and folding often."""
+    return []
+
+
+def play_rounds(run, rounds):
+    began = time.monotonic()
+    for number in range(rounds):
+        try:
+            run.play()
+        except BaseException:
+            print(f"crash_test: failed in round {number + 1}; --seed {run.options.seed}", flush=True)
+            raise
+        if number % 50 == 49:
+            print(f"crash_test: {run.figures} after {time.monotonic() - began:.0f} s", flush=True)
+    print(f"crash_test: {run.options.mode}: {run.figures} in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def main():
+    options = parse_arguments()
+    prepare((options.build or find_build()).resolve())
+    if options.seed is None:
+        options.seed = random.SystemRandom().getrandbits(32)
+    print(f"crash_test: --mode {options.mode} --rounds {options.rounds} --seed {options.seed}", flush=True)
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="facetwire-crash-", dir=options.directory)).resolve()
+    try:
+        play_rounds(Run(options, directory), options.rounds)
+    except AssertionError as failure:
+        if not options.expect_failure:
+            raise
+        print(f"crash_test: failed, as it should: {failure}")
+        return 0
+    finally:
+        if options.keep:
+            print(f"crash_test: the index is in {directory}")
+        else:
+            shutil.rmtree(directory, ignore_errors=True)
+    return 1 if options.expect_failure else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
