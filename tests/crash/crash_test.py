@@ -9,18 +9,22 @@
 See README.md beside it. Needs a build with the tests (bash tests/run.sh makes one).
 """
 import argparse
+import contextlib
 import importlib.util
 import os
 import pathlib
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 
+import full_disk
+import power_loss
+
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
+SKIPPED = 77
 PYTHON = "/usr/bin/python3"
 
 
@@ -63,7 +67,6 @@ class Run:
     def __init__(self, options, directory):
         import harness
         import model
-        import power_loss
         self.harness, self.options = harness, options
         self.rng = random.Random(options.seed)
         self.data = directory / "data"
@@ -99,13 +102,19 @@ class Run:
             self.figures["died by itself"] += 1  # it could not even write its first file
             self.cut()
             server = self.start()
-        worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, 0.6))
+        with self.ballast():
+            worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, 0.6))
         server.stop(how=load.signal.SIGKILL)
         for name, count in worked.items():
             self.figures[name] += count
         self.cut()
         self.check()
         self.figures["rounds"] += 1
+
+    def ballast(self):
+        if self.options.mode != "full":
+            return contextlib.nullcontext()
+        return full_disk.Ballast(self.data.parent, self.rng.getrandbits(32))
 
     def cut(self):
         if self.switch is not None:
@@ -129,6 +138,7 @@ def server_flags():
 
 
 def play_rounds(run, rounds):
+    """Says where it failed, and the figures."""
     began = time.monotonic()
     for number in range(rounds):
         try:
@@ -149,7 +159,11 @@ def main():
     print(f"crash_test: --mode {options.mode} --rounds {options.rounds} --seed {options.seed}", flush=True)
     directory = pathlib.Path(tempfile.mkdtemp(prefix="facetwire-crash-", dir=options.directory)).resolve()
     try:
-        play_rounds(Run(options, directory), options.rounds)
+        with full_disk.mounted(directory) if options.mode == "full" else contextlib.nullcontext():
+            play_rounds(Run(options, directory), options.rounds)
+    except full_disk.NotPermitted as reason:
+        print(f"crash_test: skipped: full: {reason}")
+        return SKIPPED
     except AssertionError as failure:
         if not options.expect_failure:
             raise
