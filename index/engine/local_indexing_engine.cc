@@ -90,19 +90,27 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     // An error is met again, and reported, by the next look of whoever follows the index.
     options.committed = [refresh] { return refresh().ok(); };
   }
+  auto maintenance = std::make_unique<Maintenance>(clock, MaintenanceOptions());
+  options.maintain = [attendant = maintenance.get()](IndexWriter& index) {
+    return attendant->Attend(index);
+  };
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
+  maintenance->Start([woken = queue.get()] { woken->Wake(); });
   return std::unique_ptr<LocalIndexingEngine>(
-      new LocalIndexingEngine(std::move(queue),
+      new LocalIndexingEngine(std::move(maintenance),
+                              std::move(queue),
                               std::move(annotator),
                               clock,
                               /*searchable=*/refresh != nullptr));
 }
 
-LocalIndexingEngine::LocalIndexingEngine(std::unique_ptr<WriteQueue> queue,
+LocalIndexingEngine::LocalIndexingEngine(std::unique_ptr<Maintenance> maintenance,
+                                         std::unique_ptr<WriteQueue> queue,
                                          Annotator annotator,
                                          const Clock& clock,
                                          bool searchable)
-    : queue_(std::move(queue)),
+    : maintenance_(std::move(maintenance)),
+      queue_(std::move(queue)),
       annotator_(std::move(annotator)),
       clock_(clock),
       searchable_(searchable) {}
@@ -199,7 +207,12 @@ absl::StatusOr<std::vector<Entity>> LocalIndexingEngine::Analyze(const Article& 
 
 absl::Status LocalIndexingEngine::Ready() const { return queue_->Health(); }
 
-void LocalIndexingEngine::Shutdown() { queue_->Shutdown(); }
+LocalIndexingEngine::~LocalIndexingEngine() { Shutdown(); }
+
+void LocalIndexingEngine::Shutdown() {
+  queue_->Shutdown();
+  maintenance_->Shutdown();
+}
 
 std::unique_ptr<DocumentBuilder> LocalIndexingEngine::TakeBuilder() {
   {

@@ -15,6 +15,7 @@
 #include "index/base/mutex.h"
 #include "index/engine/indexing_engine.h"
 #include "index/ingest/annotator.h"
+#include "index/ingest/maintenance.h"
 #include "index/ingest/write_queue.h"
 #include "index/store/document_builder.h"
 
@@ -33,6 +34,9 @@ class LocalIndexingEngine final : public IndexingEngine {
       Annotator annotator,
       std::function<absl::Status()> refresh);
 
+  // As Shutdown().
+  ~LocalIndexingEngine() override;
+
   void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override;
   std::unique_ptr<PreparedOperations> Prepare(std::vector<ArticleOperation> operations) override;
   void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) override;
@@ -47,7 +51,8 @@ class LocalIndexingEngine final : public IndexingEngine {
   void Shutdown() override;
 
  private:
-  LocalIndexingEngine(std::unique_ptr<WriteQueue> queue,
+  LocalIndexingEngine(std::unique_ptr<Maintenance> maintenance,
+                      std::unique_ptr<WriteQueue> queue,
                       Annotator annotator,
                       const Clock& clock,
                       bool searchable);
@@ -57,6 +62,7 @@ class LocalIndexingEngine final : public IndexingEngine {
   std::unique_ptr<DocumentBuilder> TakeBuilder();
   void GiveBack(std::unique_ptr<DocumentBuilder> builder);
 
+  const std::unique_ptr<Maintenance> maintenance_;  // before the queue, which calls it
   const std::unique_ptr<WriteQueue> queue_;
   const Annotator annotator_;
   const Clock& clock_;

@@ -115,20 +115,39 @@ void WriteQueue::Run() {
     } else {
       Write(batch);
     }
+    Maintain();
   }
   writer_ = nullptr;
 }
 
 bool WriteQueue::WaitForWork() {
   const MutexLock lock(mutex_);
-  while (jobs_.empty() && !stopping_) {
+  while (jobs_.empty() && !stopping_ && !woken_) {
     if (writer_ != nullptr) {
       work_.Wait(mutex_);
     } else if (!work_.WaitFor(mutex_, options_.reopen_interval)) {
       break;
     }
   }
+  woken_ = false;
   return !jobs_.empty() || !stopping_;
+}
+
+void WriteQueue::Wake() {
+  const MutexLock lock(mutex_);
+  woken_ = true;
+  work_.NotifyOne();
+}
+
+void WriteQueue::Maintain() {
+  if (writer_ == nullptr || !options_.maintain) {
+    return;
+  }
+  const absl::Status status = CatchXapian([&] { return options_.maintain(*writer_); });
+  if (!status.ok()) {
+    writer_ = nullptr;
+    Note(status);
+  }
 }
 
 std::vector<WriteQueue::Job> WriteQueue::NextBatch() {

@@ -57,6 +57,9 @@ class WriteQueue {
     std::size_t words_per_commit = 1'000'000;
     // Called after each commit, before its jobs are told. What it says is told to them.
     std::function<bool()> committed;
+    // Called by the writing thread between commits: when the index was opened, after the jobs of a
+    // commit were told, and after Wake(). An error: the writer is dead.
+    std::function<absl::Status(IndexWriter&)> maintain;
     std::chrono::nanoseconds reopen_interval = std::chrono::seconds(1);  // after a failure
   };
 
@@ -83,6 +86,9 @@ class WriteQueue {
   // The index and its last commit, as of the last time it could be opened or written.
   CommitToken Position() const;
 
+  // Has `maintain` called soon.
+  void Wake();
+
   // Refuses new jobs, finishes those that wait, ends the thread. Idempotent.
   void Shutdown();
 
@@ -99,10 +105,12 @@ class WriteQueue {
 
   void Push(Job job) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
-  // False: shut down, and no jobs are left. True without jobs: it is time to open the writer again.
+  // False: shut down, and no jobs are left. True without jobs: it is time to open the writer again,
+  // or to maintain the index.
   bool WaitForWork();
   std::vector<Job> NextBatch();
   void Write(std::vector<Job>& batch);
+  void Maintain();
   // Sets `hopeless` to an error that the other jobs would meet as well.
   absl::StatusOr<WriteReport> WriteAlone(Job& job, absl::Status& hopeless);
   absl::Status OpenIfClosed();
@@ -121,6 +129,7 @@ class WriteQueue {
   std::size_t waiting_operations_ ABSL_GUARDED_BY(mutex_) = 0;
   std::size_t waiting_words_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = true;  // for what was left when the index was last open
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
   CommitToken position_ ABSL_GUARDED_BY(mutex_);
 

@@ -81,6 +81,8 @@ class IndexWriter::Impl {
     return status;
   }
 
+  bool alive() const { return state_ != nullptr; }
+
   Docid active_documents() const { return last_docid_ + 1 - manifest_.parts.back().first_docid; }
 
   std::optional<FoldPlan> PlanFold(const FoldPolicy& policy) {
@@ -187,6 +189,8 @@ absl::StatusOr<bool> IndexWriter::Delete(std::string_view article_id) {
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
 
 absl::Status IndexWriter::Seal() { return impl_->Seal(); }
+
+bool IndexWriter::alive() const { return impl_->alive(); }
 
 Docid IndexWriter::active_documents() const { return impl_->active_documents(); }
 

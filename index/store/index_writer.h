@@ -56,6 +56,9 @@ class IndexWriter {
   // where something is not committed (the writer stays alive).
   absl::Status Seal();
 
+  // False after an error that ended it.
+  bool alive() const;
+
   // Documents in the part that is being written, removed ones included.
   Docid active_documents() const;
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/ingest/maintenance.h"
+
+#include <algorithm>
+#include <sys/resource.h>
+#include <utility>
+
+#include "index/store/xapian_status.h"
+
+namespace facetwire {
+namespace {
+
+// Searches and commits go first. On Linux the priority is one of the thread.
+void LowerPriority() {
+  constexpr int kNice = 10;
+  setpriority(PRIO_PROCESS, 0, kNice);
+}
+
+}  // namespace
+
+Maintenance::Maintenance(const Clock& clock, MaintenanceOptions options)
+    : clock_(clock), options_(std::move(options)) {}
+
+Maintenance::~Maintenance() { Shutdown(); }
+
+void Maintenance::Start(std::function<void()> wake) {
+  wake_ = std::move(wake);
+  const MutexLock lock(join_mutex_);
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Maintenance::Shutdown() {
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.NotifyAll();
+  }
+  const MutexLock lock(join_mutex_);
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+MaintenanceStats Maintenance::stats() const {
+  const MutexLock lock(mutex_);
+  return stats_;
+}
+
+void Maintenance::Run() {
+  LowerPriority();
+  for (;;) {
+    const FoldPlan* plan = nullptr;
+    {
+      const MutexLock lock(mutex_);
+      const auto has_work = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        return stopping_ || (plan_ && !folded_);
+      };
+      while (!has_work()) {
+        if (!look_again_) {
+          changed_.Wait(mutex_);
+        } else if (!changed_.WaitFor(mutex_, options_.recheck)) {
+          break;
+        }
+      }
+      if (stopping_) {
+        return;
+      }
+      plan = plan_ && !folded_ ? &*plan_ : nullptr;  // nobody touches it until folded_ is there
+    }
+    if (plan != nullptr) {
+      absl::StatusOr<FoldedPart> folded = FoldParts(*plan, stopping_);
+      const MutexLock lock(mutex_);
+      folded_ = std::move(folded);
+    }
+    wake_();
+  }
+}
+
+absl::Status Maintenance::Attend(IndexWriter& writer) {
+  if (absl::Status status = Seal(writer); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = Adopt(writer); !status.ok()) {
+    return status;
+  }
+  PlanNext(writer);
+  return absl::OkStatus();
+}
+
+absl::Status Maintenance::Seal(IndexWriter& writer) {
+  if (writer.active_documents() < options_.seal_documents) {
+    return absl::OkStatus();
+  }
+  {
+    const MutexLock lock(mutex_);
+    if (!MayTry()) {
+      return absl::OkStatus();
+    }
+  }
+  absl::Status status = writer.Seal();
+  const MutexLock lock(mutex_);
+  if (status.ok()) {
+    ++stats_.seals;
+  } else {
+    Failed(status);
+  }
+  return status;
+}
+
+absl::Status Maintenance::Adopt(IndexWriter& writer) {
+  FoldPlan plan;
+  absl::StatusOr<FoldedPart> folded;
+  {
+    const MutexLock lock(mutex_);
+    if (!folded_) {
+      return absl::OkStatus();
+    }
+    plan = *std::move(plan_);
+    folded = *std::move(folded_);
+    plan_.reset();
+    folded_.reset();
+  }
+  absl::Status status = folded.status();
+  const std::uint64_t documents = folded.ok() ? folded->documents : 0;
+  if (folded.ok()) {
+    status = writer.AdoptFold(plan, *std::move(folded));
+  }
+  const MutexLock lock(mutex_);
+  if (status.ok()) {
+    ++stats_.folds;
+    stats_.purges += plan.purge ? 1 : 0;
+    stats_.documents_written += documents;
+    stats_.last_failure = absl::OkStatus();
+    backoff_ = absl::ZeroDuration();
+    return absl::OkStatus();
+  }
+  Failed(status);
+  return writer.alive() ? absl::OkStatus() : status;
+}
+
+void Maintenance::PlanNext(IndexWriter& writer) {
+  const std::size_t unused = writer.RemoveUnusedParts();
+  const std::size_t parts = writer.manifest().parts.size();
+  const MutexLock lock(mutex_);
+  stats_.parts = parts;
+  stats_.unused_parts = unused;
+  const bool may_try = MayTry();
+  if (!plan_ && may_try) {
+    plan_ = writer.PlanFold(options_.policy);
+  }
+  look_again_ = unused > 0 || !may_try;
+  if (plan_ || look_again_) {
+    changed_.NotifyAll();
+  }
+}
+
+void Maintenance::Failed(const absl::Status& status) {
+  ++stats_.failures;
+  stats_.last_failure = status;
+  backoff_ = std::clamp(2 * backoff_, options_.first_retry, options_.last_retry);
+  retry_at_ = clock_.Now() + backoff_;
+}
+
+bool Maintenance::MayTry() const {
+  return backoff_ == absl::ZeroDuration() || clock_.Now() >= retry_at_;
+}
+
+}  // namespace facetwire

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_INGEST_MAINTENANCE_H_
+#define FACETWIRE_INDEX_INGEST_MAINTENANCE_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "index/base/clock.h"
+#include "index/base/mutex.h"
+#include "index/store/docid.h"
+#include "index/store/fold_policy.h"
+#include "index/store/index_writer.h"
+#include "index/store/part_folder.h"
+
+namespace facetwire {
+
+struct MaintenanceOptions {
+  Docid seal_documents = 5000;  // the part that is written is sealed when it has so many
+  FoldPolicy policy;
+  // After a failure nothing is tried for the first, then for twice as long each time.
+  absl::Duration first_retry = absl::Seconds(1);
+  absl::Duration last_retry = absl::Minutes(5);
+  // How often it asks to be attended where something waits: a retry, or parts that are still read.
+  std::chrono::nanoseconds recheck = std::chrono::seconds(1);
+};
+
+struct MaintenanceStats {
+  std::uint64_t seals = 0;
+  std::uint64_t folds = 0;              // adopted
+  std::uint64_t purges = 0;             // of these
+  std::uint64_t documents_written = 0;  // by them
+  std::uint64_t failures = 0;
+  std::size_t parts = 0;         // of the index, with the one that is written
+  std::size_t unused_parts = 0;  // on disk still, for somebody reads them
+  absl::Status last_failure;     // OK again after a success
+
+  friend bool operator==(const MaintenanceStats&, const MaintenanceStats&) = default;
+};
+
+// Keeps an index in few parts: seals the part that is written, folds and purges sealed parts on a
+// thread of its own, of low priority, has the writing thread adopt them, and removes what is no
+// longer needed. A failure, of a full disk for example, harms nothing: it is counted and tried
+// again later. Thread-safe, but for what is said.
+class Maintenance {
+ public:
+  Maintenance(const Clock& clock, MaintenanceOptions options);
+  // As Shutdown().
+  ~Maintenance();
+  Maintenance(const Maintenance&) = delete;
+  Maintenance& operator=(const Maintenance&) = delete;
+
+  // Begins to fold. `wake` is called, from the folding thread, when Attend has something to do.
+  // Once.
+  void Start(std::function<void()> wake);
+
+  // To be called by the thread that writes, between commits: after each, when the index was opened,
+  // and after each wake. Never waits for a fold. Some microseconds where there is nothing to do,
+  // some milliseconds for a seal or an adoption. An error: the writer is dead.
+  absl::Status Attend(IndexWriter& writer);
+
+  // Gives up the fold that is under way, between two of its steps, and ends the thread. Idempotent.
+  void Shutdown();
+
+  MaintenanceStats stats() const;
+
+ private:
+  void Run();
+  absl::Status Seal(IndexWriter& writer);
+  absl::Status Adopt(IndexWriter& writer);
+  void PlanNext(IndexWriter& writer);
+  void Failed(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool MayTry() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const Clock& clock_;
+  const MaintenanceOptions options_;
+  std::function<void()> wake_;
+  std::atomic<bool> stopping_{false};
+
+  mutable Mutex mutex_;
+  CondVar changed_;
+  std::optional<FoldPlan> plan_ ABSL_GUARDED_BY(mutex_);  // until its part is adopted
+  std::optional<absl::StatusOr<FoldedPart>> folded_ ABSL_GUARDED_BY(mutex_);
+  bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Duration backoff_ ABSL_GUARDED_BY(mutex_);  // zero: the last attempt succeeded
+  absl::Time retry_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  MaintenanceStats stats_ ABSL_GUARDED_BY(mutex_);
+
+  Mutex join_mutex_;  // one Shutdown at a time
+  std::thread thread_ ABSL_GUARDED_BY(join_mutex_);
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_INGEST_MAINTENANCE_H_
