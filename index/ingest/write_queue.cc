@@ -31,6 +31,10 @@ WriteQueue::WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Opt
   if (writer_ != nullptr) {
     Note(absl::OkStatus());
   }
+  {
+    const MutexLock lock(mutex_);
+    woken_ = options_.maintain != nullptr;  // for what was left when the index was last open
+  }
   const MutexLock lock(join_mutex_);
   thread_ = std::thread([this] { Run(); });
 }

@@ -129,7 +129,7 @@ class WriteQueue {
   std::size_t waiting_operations_ ABSL_GUARDED_BY(mutex_) = 0;
   std::size_t waiting_words_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = true;  // for what was left when the index was last open
+  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
   CommitToken position_ ABSL_GUARDED_BY(mutex_);
 
