@@ -68,8 +68,10 @@ void Maintenance::Run() {
       plan = plan_ && !folded_ ? &*plan_ : nullptr;  // nobody touches it until folded_ is there
     }
     if (plan != nullptr) {
+      const absl::Time start = clock_.Now();
       absl::StatusOr<FoldedPart> folded = FoldParts(*plan, stopping_);
       const MutexLock lock(mutex_);
+      stats_.writing += clock_.Now() - start;
       folded_ = std::move(folded);
     }
     wake_();

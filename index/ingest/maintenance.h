@@ -39,6 +39,7 @@ struct MaintenanceStats {
   std::uint64_t folds = 0;              // adopted
   std::uint64_t purges = 0;             // of these
   std::uint64_t documents_written = 0;  // by them
+  absl::Duration writing;               // the time that took
   std::uint64_t failures = 0;
   std::size_t parts = 0;         // of the index, with the one that is written
   std::size_t unused_parts = 0;  // on disk still, for somebody reads them
