@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Many readers beside a busy writer; run under the thread sanitizer too.
 #include <atomic>
+#include <iostream>
 #include <string>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "index/store/part_folder.h"
 #include "index/store/reader_pool.h"
 #include "index/store/schema.h"
 #include "tests/index/store/store_testing.h"
@@ -66,6 +70,17 @@ std::string CheckOneRound(const Snapshot& snapshot, IndexReader& reader, absl::S
   return round.find_first_of("aw", 12) == std::string::npos ? "" : round;
 }
 
+// Folds and purges what there is.
+void FoldAll(IndexWriter& writer) {
+  const std::atomic<bool> never{false};
+  FoldPolicy policy;
+  policy.min_purge = 1;
+  while (const auto plan = writer.PlanFold(policy)) {
+    ASSERT_THAT(writer.AdoptFold(*plan, Must(FoldParts(*plan, never))), IsOk());
+    writer.RemoveUnusedParts();
+  }
+}
+
 void WriteRounds(IndexWriter& writer) {
   for (int round = 0; round < kRounds; ++round) {
     for (int i = 0; i < kArticles; ++i) {
@@ -76,8 +91,11 @@ void WriteRounds(IndexWriter& writer) {
       Put(writer, stored);
     }
     ASSERT_THAT(writer.Commit(), IsOk());
-    if (round % 10 == 9) {
+    if (round % 5 == 4) {
       ASSERT_THAT(writer.Seal(), IsOk());
+    }
+    if (round % 10 == 7) {
+      FoldAll(writer);
     }
   }
 }
@@ -129,7 +147,48 @@ TEST(StoreThreadsTest, EveryReaderSeesOneCommitAtATime) {
   refresher.join();
   EXPECT_THAT(wrong, ::testing::Each(""));
   EXPECT_EQ(Must(last)->live_count(), std::uint64_t{kArticles});
-  EXPECT_EQ(source->stats().documents_read, std::uint64_t{kArticles} * kRounds);
+  // Some may have been purged before anybody saw them.
+  EXPECT_LE(source->stats().documents_read, std::uint64_t{kArticles} * kRounds);
+}
+
+// Follows the index until the last round is there. What is wrong goes to the standard error.
+int FollowInAChild(const std::string& directory) {
+  const auto source = Must(SnapshotSource::Open(directory));
+  ReaderPool pool(directory);
+  std::uint64_t sequence = 0;
+  std::string wrong;
+  while (sequence < kRounds && wrong.empty()) {
+    absl::Status status = source->Refresh();
+    if (status.ok()) {
+      status = WithReader(
+          pool, *source, CallContext(), [&](const Snapshot& snapshot, IndexReader& reader) {
+            absl::Status result;
+            wrong = CheckOneRound(snapshot, reader, result);
+            sequence = snapshot.sequence();
+            return result;
+          });
+    }
+    wrong += status.ok() ? "" : status.ToString();
+  }
+  std::cerr << wrong;
+  return wrong.empty() ? 0 : 1;
+}
+
+TEST(StoreThreadsTest, AnotherProcessSeesOneCommitAtATime) {
+  TempDir dir;
+  const auto writer = Must(IndexWriter::Open(dir.path()));
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    _exit(FollowInAChild(dir.path()));
+  }
+  WriteRounds(*writer);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  FoldAll(*writer);
+  EXPECT_EQ(writer->RemoveUnusedParts(), 0U);
 }
 
 }  // namespace
