@@ -15,9 +15,10 @@ set(rows
   "index/ingest|index/base index/model index/taxonomy index/text index/entities index/store"
   "index/engine|index/base index/model index/taxonomy index/entities index/store index/search index/ingest"
   "services/common|index/base index/model index/engine proto"
+  "services/annotation|index/base index/model services/common proto"
   "services/indexing|index/base index/model index/taxonomy index/engine services/common proto"
   "services/query|index/base index/model index/engine services/common proto"
-  "services/server|index/base index/model index/engine services/common services/indexing services/query proto"
+  "services/server|index/base index/model index/engine services/common services/annotation services/indexing services/query proto"
   "clients/formats|proto"
   "clients/cli|clients/formats proto")
 

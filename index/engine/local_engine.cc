@@ -28,6 +28,20 @@ absl::StatusOr<std::unique_ptr<EntityExtractor>> MakeExtractor(const LocalEngine
   return EntityExtractor::Create(entities);
 }
 
+absl::StatusOr<Annotator> MakeAnnotator(const LocalEngineOptions& options) {
+  auto extractor = MakeExtractor(options);
+  if (!extractor.ok()) {
+    return extractor.status();
+  }
+  Annotator::Outside outside{.mode = options.outside_mode};
+  if (options.outside != nullptr) {
+    outside.help = std::make_shared<OutsideHelp>(
+        options.outside,
+        OutsideHelp::Options{.log = options.log, .breaker = {.clock = options.clock}});
+  }
+  return Annotator(*std::move(extractor), std::move(outside));
+}
+
 }  // namespace
 
 std::string BuiltInCountryGazetteer() { return BuiltInGazetteer(); }
@@ -45,12 +59,12 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     engine.query = refreshed;
   }
   if (options.indexing) {
-    auto extractor = MakeExtractor(options);
-    if (!extractor.ok()) {
-      return extractor.status();
+    auto annotator = MakeAnnotator(options);
+    if (!annotator.ok()) {
+      return annotator.status();
     }
-    auto indexing = LocalIndexingEngine::Open(
-        options.data_dir, *options.clock, Annotator(*std::move(extractor)), refresh);
+    auto indexing =
+        LocalIndexingEngine::Open(options.data_dir, *options.clock, *std::move(annotator), refresh);
     if (!indexing.ok()) {
       return indexing.status();
     }

@@ -2,8 +2,10 @@
 #ifndef FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
 #define FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -11,6 +13,7 @@
 #include "index/base/clock.h"
 #include "index/engine/indexing_engine.h"
 #include "index/engine/query_engine.h"
+#include "index/model/outside_annotator.h"
 
 namespace facetwire {
 
@@ -24,6 +27,10 @@ struct LocalEngineOptions {
   // A file that replaces the gazetteer of countries in the program; empty: that one. Its format is
   // told by what BuiltInCountryGazetteer() begins with. For the indexing role.
   std::string gazetteer;
+  // Asked as well what is in an article (indexing role); null: nobody. Its absence is no error.
+  std::shared_ptr<OutsideAnnotator> outside;
+  OutsideMode outside_mode = OutsideMode::kBeside;
+  std::function<void(std::string_view)> log;  // takes warnings, a line each; any thread
 };
 
 // What LocalEngineOptions::gazetteer replaces, to start one's own from.

@@ -116,13 +116,14 @@ LocalIndexingEngine::LocalIndexingEngine(std::unique_ptr<Maintenance> maintenanc
       searchable_(searchable) {}
 
 absl::StatusOr<WriteOperation> LocalIndexingEngine::Prepare(Article article,
+                                                            const CallContext& context,
                                                             DocumentBuilder& builder) const {
   if (absl::Status status = ValidateArticle(article); !status.ok()) {
     return status;
   }
   absl::AsciiStrToLower(&article.language);
   StoredArticle stored{.received = WholeMicroseconds(clock_.Now())};
-  stored.entities = annotator_.Annotate(article);
+  stored.entities = annotator_.Annotate(article, context);
   stored.article = std::move(article);
   absl::StatusOr<PreparedDocument> built = builder.Build(stored);
   if (!built.ok()) {
@@ -142,7 +143,7 @@ void LocalIndexingEngine::Index(std::vector<Article> articles,
       return;
     }
     std::string id = article.id;
-    prepared.AddPut(std::move(id), Prepare(std::move(article), *builder));
+    prepared.AddPut(std::move(id), Prepare(std::move(article), context, *builder));
   }
   GiveBack(std::move(builder));
   queue_->Submit(std::move(prepared.operations),
@@ -157,7 +158,7 @@ std::unique_ptr<PreparedOperations> LocalIndexingEngine::Prepare(
   for (ArticleOperation& operation : operations) {
     if (auto* const article = std::get_if<Article>(&operation)) {
       std::string id = article->id;
-      prepared->AddPut(std::move(id), Prepare(std::move(*article), *builder));
+      prepared->AddPut(std::move(id), Prepare(std::move(*article), CallContext(), *builder));
     } else {
       prepared->AddDeletion(std::move(std::get<ArticleDeletion>(operation).id));
     }
@@ -202,7 +203,7 @@ absl::StatusOr<std::vector<Entity>> LocalIndexingEngine::Analyze(const Article& 
   if (absl::Status status = ValidateArticleText(article); !status.ok()) {
     return status;
   }
-  return annotator_.Annotate(article);
+  return annotator_.Annotate(article, context);
 }
 
 absl::Status LocalIndexingEngine::Ready() const { return queue_->Health(); }

@@ -57,7 +57,9 @@ class LocalIndexingEngine final : public IndexingEngine {
                       const Clock& clock,
                       bool searchable);
 
-  absl::StatusOr<WriteOperation> Prepare(Article article, DocumentBuilder& builder) const;
+  absl::StatusOr<WriteOperation> Prepare(Article article,
+                                         const CallContext& context,
+                                         DocumentBuilder& builder) const;
 
   std::unique_ptr<DocumentBuilder> TakeBuilder();
   void GiveBack(std::unique_ptr<DocumentBuilder> builder);

@@ -2,14 +2,13 @@
 #include "index/ingest/annotator.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-
-#include "index/entities/person_id.h"
-#include "index/taxonomy/countries.h"
+#include "index/ingest/canonical_entity.h"
+#include "index/ingest/outside_entities.h"
 #include "index/taxonomy/sectors.h"
 
 namespace facetwire {
@@ -19,19 +18,11 @@ namespace {
 Entity FromSupplied(const SuppliedEntity& supplied) {
   Entity entity{.facet = supplied.facet,
                 .id = supplied.id,
-                .label = std::string(absl::StripAsciiWhitespace(supplied.label)),
+                .label = supplied.label,
                 .salience = kSuppliedSalience,
                 .confidence = 1,
                 .origin = EntityOrigin::kSupplied};
-  if (supplied.facet == Facet::kCountry) {
-    entity.id = CanonicalCountry(supplied.id).value_or(supplied.id);
-    entity.label = CountryLabel(entity.id, "en");
-  } else if (supplied.facet == Facet::kSector) {
-    entity.id = CanonicalSector(supplied.id).value_or(supplied.id);
-    entity.label = SectorLabel(entity.id);
-  } else if (entity.id.empty()) {
-    entity.id = PersonId(entity.label);
-  }
+  Canonicalise(entity);  // the article passed ValidateArticle
   return entity;
 }
 
@@ -42,44 +33,61 @@ Entity* Find(std::vector<Entity>& entities, Facet facet, const std::string& id) 
   return found == entities.end() ? nullptr : &*found;
 }
 
-void Add(Entity supplied, std::vector<Entity>& entities) {
-  Entity* const found = Find(entities, supplied.facet, supplied.id);
+// Puts `entity` among the others, or makes one of it and the one that is there.
+void Add(Entity entity, std::vector<Entity>& entities) {
+  Entity* const found = Find(entities, entity.facet, entity.id);
   if (found == nullptr) {
-    entities.push_back(std::move(supplied));
+    entities.push_back(std::move(entity));
     return;
   }
-  found->salience = std::max(found->salience, supplied.salience);
-  found->confidence = std::max(found->confidence, supplied.confidence);
-  if (!supplied.implied) {
+  if (!entity.implied && entity.origin == EntityOrigin::kSupplied) {
     found->origin = EntityOrigin::kSupplied;
-    found->implied = false;
   }
+  Unite(std::move(entity), *found);
 }
 
-void AddParent(const Entity& division, std::vector<Entity>& entities) {
-  Entity parent = division;
-  parent.id = SectorParent(division.id);
-  if (!parent.id.empty()) {
-    parent.label = SectorLabel(parent.id);
-    parent.implied = true;
-    Add(std::move(parent), entities);
+// With the section that a division implies.
+void AddWithParent(Entity entity, std::vector<Entity>& entities) {
+  const std::string parent =
+      entity.facet == Facet::kSector ? SectorParent(entity.id) : std::string();
+  if (!parent.empty()) {
+    Entity section = entity;
+    section.id = parent;
+    section.label = SectorLabel(parent);
+    section.implied = true;
+    section.mentions.clear();
+    Add(std::move(section), entities);
   }
+  Add(std::move(entity), entities);
 }
 
 }  // namespace
 
-Annotator::Annotator(std::shared_ptr<const EntityExtractor> extractor)
-    : extractor_(std::move(extractor)) {}
+Annotator::Annotator(std::shared_ptr<const EntityExtractor> extractor, Outside outside)
+    : extractor_(std::move(extractor)), outside_(std::move(outside)) {}
 
-std::vector<Entity> Annotator::Annotate(const Article& article) const {
-  std::vector<Entity> entities = extractor_->Extract(
-      {.title = article.title, .summary = article.summary, .body = article.body});
-  for (const SuppliedEntity& supplied : article.supplied_entities) {
-    const Entity entity = FromSupplied(supplied);
-    Add(entity, entities);
-    if (entity.facet == Facet::kSector) {
-      AddParent(entity, entities);
+std::vector<Entity> Annotator::Found(const Article& article, const CallContext& context) const {
+  std::optional<std::vector<Entity>> outside;
+  if (outside_.help != nullptr) {
+    outside = outside_.help->Annotate(article, context);
+  }
+  std::vector<Entity> entities;
+  if (!outside.has_value() || outside_.mode == OutsideMode::kBeside) {
+    entities = extractor_->Extract(
+        {.title = article.title, .summary = article.summary, .body = article.body});
+  }
+  if (outside.has_value()) {
+    for (Entity& entity : *outside) {
+      AddWithParent(std::move(entity), entities);
     }
+  }
+  return entities;
+}
+
+std::vector<Entity> Annotator::Annotate(const Article& article, const CallContext& context) const {
+  std::vector<Entity> entities = Found(article, context);
+  for (const SuppliedEntity& supplied : article.supplied_entities) {
+    AddWithParent(FromSupplied(supplied), entities);
   }
   std::sort(entities.begin(), entities.end(), [](const Entity& a, const Entity& b) {
     return std::tie(a.facet, b.salience, a.id) < std::tie(b.facet, a.salience, b.id);

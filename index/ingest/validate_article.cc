@@ -106,7 +106,41 @@ absl::Status CheckSuppliedPerson(const std::string& path, const SuppliedEntity& 
   return absl::OkStatus();
 }
 
-absl::Status CheckSupplied(const std::string& path, const SuppliedEntity& entity) {
+absl::Status CheckSuppliedEntities(const Article& article) {
+  if (article.supplied_entities.size() > Limits::kSuppliedEntities) {
+    return InvalidField("supplied_entities",
+                        StrCat("has ",
+                               article.supplied_entities.size(),
+                               " entries; the limit is ",
+                               Limits::kSuppliedEntities));
+  }
+  for (std::size_t i = 0; i < article.supplied_entities.size(); ++i) {
+    if (absl::Status status = ValidateSuppliedEntity(StrCat("supplied_entities[", i, "]"),
+                                                     article.supplied_entities[i]);
+        !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTexts(const Article& article) {
+  if (IsBlank(article.title) && IsBlank(article.summary) && IsBlank(article.body)) {
+    return InvalidField("body", "is empty, and so are title and summary: there is no text");
+  }
+  for (const absl::Status& status : {CheckText("title", article.title, Limits::kTitle),
+                                     CheckText("summary", article.summary, Limits::kSummary),
+                                     CheckText("body", article.body, Limits::kBody)}) {
+    if (!status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ValidateSuppliedEntity(const std::string& path, const SuppliedEntity& entity) {
   if (absl::Status status = CheckName(path + ".id", entity.id, Limits::kSuppliedId); !status.ok()) {
     return status;
   }
@@ -137,40 +171,6 @@ absl::Status CheckSupplied(const std::string& path, const SuppliedEntity& entity
   }
   return InvalidField(path + ".facet", "must be country, person or sector");
 }
-
-absl::Status CheckSuppliedEntities(const Article& article) {
-  if (article.supplied_entities.size() > Limits::kSuppliedEntities) {
-    return InvalidField("supplied_entities",
-                        StrCat("has ",
-                               article.supplied_entities.size(),
-                               " entries; the limit is ",
-                               Limits::kSuppliedEntities));
-  }
-  for (std::size_t i = 0; i < article.supplied_entities.size(); ++i) {
-    if (absl::Status status =
-            CheckSupplied(StrCat("supplied_entities[", i, "]"), article.supplied_entities[i]);
-        !status.ok()) {
-      return status;
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckTexts(const Article& article) {
-  if (IsBlank(article.title) && IsBlank(article.summary) && IsBlank(article.body)) {
-    return InvalidField("body", "is empty, and so are title and summary: there is no text");
-  }
-  for (const absl::Status& status : {CheckText("title", article.title, Limits::kTitle),
-                                     CheckText("summary", article.summary, Limits::kSummary),
-                                     CheckText("body", article.body, Limits::kBody)}) {
-    if (!status.ok()) {
-      return status;
-    }
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 absl::Status ValidateArticle(const Article& article) {
   if (article.id.empty()) {

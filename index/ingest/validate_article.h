@@ -3,6 +3,7 @@
 #define FACETWIRE_INDEX_INGEST_VALIDATE_ARTICLE_H_
 
 #include <cstddef>
+#include <string>
 
 #include "absl/status/status.h"
 
@@ -36,6 +37,9 @@ absl::Status ValidateArticle(const Article& article);
 
 // The same without an id: what AnalyzeArticle asks for.
 absl::Status ValidateArticleText(const Article& article);
+
+// One supplied entity; errors name its field below `path` (path + ".id").
+absl::Status ValidateSuppliedEntity(const std::string& path, const SuppliedEntity& entity);
 
 }  // namespace facetwire
 

@@ -18,6 +18,14 @@ std::vector<std::uint32_t> ConvertOffsets(std::string_view text,
                                           const std::vector<std::uint32_t>& bytes,
                                           OffsetUnit unit);
 
+// The other way round: offsets counted in `unit`, in any order, as bytes. What is past the end of
+// the text, or between the two halves of a character in UTF-16, is kNoOffset. One pass over the
+// text.
+inline constexpr std::uint32_t kNoOffset = 0xFFFFFFFFU;
+std::vector<std::uint32_t> ConvertOffsetsToBytes(std::string_view text,
+                                                 const std::vector<std::uint32_t>& offsets,
+                                                 OffsetUnit unit);
+
 }  // namespace facetwire
 
 #endif  // FACETWIRE_SERVICES_COMMON_TEXT_OFFSETS_H_

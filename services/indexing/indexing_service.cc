@@ -170,9 +170,13 @@ absl::Status Analyze(IndexingEngine& engine,
 class IndexingServiceImpl final : public IndexingService,
                                   public v1::IndexingService::CallbackService {
  public:
-  IndexingServiceImpl(IndexingEngine& engine, CallEnvironment environment, WorkerPool& stream_pool)
+  IndexingServiceImpl(IndexingEngine& engine,
+                      CallEnvironment environment,
+                      WorkerPool& stream_pool,
+                      WorkerPool& analysis_pool)
       : engine_(engine),
         environment_(environment),
+        analysis_{analysis_pool, environment.calls, environment.clock},
         streams_(engine, {stream_pool, environment.calls, environment.clock}) {}
 
   grpc::Service& service() override { return *this; }
@@ -211,7 +215,7 @@ class IndexingServiceImpl final : public IndexingService,
   grpc::ServerUnaryReactor* AnalyzeArticle(grpc::CallbackServerContext* context,
                                            const v1::AnalyzeArticleRequest* request,
                                            v1::AnalyzeArticleResponse* response) override {
-    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
+    return StartCall(*context, analysis_, [=, this](const auto& call, const auto& reply) {
       reply(Analyze(engine_, *request, *response, call));
     });
   }
@@ -219,6 +223,7 @@ class IndexingServiceImpl final : public IndexingService,
  private:
   IndexingEngine& engine_;
   const CallEnvironment environment_;
+  const CallEnvironment analysis_;
   IndexStreams streams_;
 };
 
@@ -226,8 +231,9 @@ class IndexingServiceImpl final : public IndexingService,
 
 std::unique_ptr<IndexingService> IndexingService::Create(IndexingEngine& engine,
                                                          CallEnvironment environment,
-                                                         WorkerPool& stream_pool) {
-  return std::make_unique<IndexingServiceImpl>(engine, environment, stream_pool);
+                                                         WorkerPool& stream_pool,
+                                                         WorkerPool& analysis_pool) {
+  return std::make_unique<IndexingServiceImpl>(engine, environment, stream_pool, analysis_pool);
 }
 
 }  // namespace facetwire

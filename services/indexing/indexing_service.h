@@ -17,10 +17,12 @@ inline constexpr char kIndexingServiceName[] = "facetwire.v1.IndexingService";
 class IndexingService {
  public:
   // Everything that is passed must outlive the service. `stream_pool` does the work of streams; it
-  // must never refuse because much waits.
+  // must never refuse because much waits. AnalyzeArticle runs in `analysis_pool`, so that a flood
+  // of writes does not hold it up.
   static std::unique_ptr<IndexingService> Create(IndexingEngine& engine,
                                                  CallEnvironment environment,
-                                                 WorkerPool& stream_pool);
+                                                 WorkerPool& stream_pool,
+                                                 WorkerPool& analysis_pool);
 
   virtual ~IndexingService() = default;
 

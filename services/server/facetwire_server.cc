@@ -20,9 +20,13 @@ constexpr std::size_t kMostStreamJobs = 1'000'000'000;
 
 FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
     : engine_(std::move(engine)),
-      indexing_pool_(
-          {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
-      stream_pool_({.workers = options.workers,
+      indexing_pool_({.workers = options.workers + options.indexing_sleepers,
+                      .max_wait = options.max_wait,
+                      .clock = options.clock}),
+      analysis_pool_({.workers = options.workers + options.indexing_sleepers,
+                      .max_wait = options.max_wait,
+                      .clock = options.clock}),
+      stream_pool_({.workers = options.workers + options.indexing_sleepers,
                     .max_wait = absl::InfiniteDuration(),
                     .max_queue = kMostStreamJobs,
                     .clock = options.clock}),
@@ -33,7 +37,7 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
                      .clock = options.clock}) {
   if (engine_.indexing != nullptr) {
     indexing_ = IndexingService::Create(
-        *engine_.indexing, {indexing_pool_, calls_, *options.clock}, stream_pool_);
+        *engine_.indexing, {indexing_pool_, calls_, *options.clock}, stream_pool_, analysis_pool_);
   }
   if (engine_.query != nullptr) {
     query_ = MakeQueryService(
@@ -76,6 +80,7 @@ void FacetwireServer::Shutdown() {
   }
   indexing_pool_.Stop();
   stream_pool_.Stop();
+  analysis_pool_.Stop();
   query_pool_.Stop();
   waiting_pool_.Stop();
   if (engine_.indexing != nullptr) {

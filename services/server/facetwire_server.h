@@ -25,6 +25,9 @@ class FacetwireServer {
   struct Options {
     std::string listen;
     std::size_t workers = 1;  // for each role, so that neither can starve the other
+    // More threads for each of the two kinds of indexing calls, writes and analyses, that sleep
+    // most of the time: they wait for somebody outside.
+    std::size_t indexing_sleepers = 0;
     absl::Duration max_wait = absl::Milliseconds(500);  // as WorkerPool::Options::max_wait
     std::string version;                                // what GetCorpus says
     absl::Duration grace = absl::Seconds(10);
@@ -54,6 +57,7 @@ class FacetwireServer {
   LocalEngine engine_;
   CallCounter calls_;
   WorkerPool indexing_pool_;
+  WorkerPool analysis_pool_;  // of its own, so that writes do not keep questions waiting
   WorkerPool stream_pool_;
   WorkerPool query_pool_;
   WorkerPool waiting_pool_;  // of searches that may wait for a commit, so that no other waits too

@@ -10,6 +10,7 @@
 
 #include "index/base/str_cat.h"
 #include "index/engine/local_engine.h"
+#include "services/annotation/grpc_annotator.h"
 #include "services/server/facetwire_server.h"
 #include "services/server/options.h"
 
@@ -20,6 +21,9 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kBadUsage = 2;
 constexpr int kImpatient = 130;
+
+// So many articles may wait for an outside annotator before another one has to: they sleep.
+constexpr std::size_t kWaitForAnnotator = 32;
 
 int Fail(int code, std::string_view message) {
   std::cerr << StrCat("facetwire-server: ", message, "\n");
@@ -55,17 +59,34 @@ void WaitForStop() {
   pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
 }
 
+LocalEngineOptions EngineOptions(const ServerOptions& options) {
+  LocalEngineOptions engine{.data_dir = options.data_dir,
+                            .indexing = options.indexing,
+                            .query = options.query,
+                            .gazetteer = options.gazetteer};
+  if (!options.annotator.empty()) {
+    GrpcAnnotatorOptions annotator{.address = options.annotator};
+    annotator.timeout = options.annotator_timeout.value_or(annotator.timeout);
+    engine.outside = MakeGrpcAnnotator(annotator);
+    engine.outside_mode = options.annotator_mode.value_or(engine.outside_mode);
+    engine.log = [](std::string_view line) {
+      std::cerr << StrCat("facetwire-server: ", line, "\n");
+    };
+  }
+  return engine;
+}
+
 int RunServer(const ServerOptions& options) {
-  absl::StatusOr<LocalEngine> engine = OpenLocalEngine({.data_dir = options.data_dir,
-                                                        .indexing = options.indexing,
-                                                        .query = options.query,
-                                                        .gazetteer = options.gazetteer});
+  absl::StatusOr<LocalEngine> engine = OpenLocalEngine(EngineOptions(options));
   if (!engine.ok()) {
     return Fail(kFailed, ToStd(engine.status().message()));
   }
   auto server = FacetwireServer::Start(
       *std::move(engine),
-      {.listen = options.listen, .workers = options.workers, .version = FACETWIRE_VERSION});
+      {.listen = options.listen,
+       .workers = options.workers,
+       .indexing_sleepers = options.annotator.empty() ? 0 : kWaitForAnnotator,
+       .version = FACETWIRE_VERSION});
   if (!server.ok()) {
     return Fail(kFailed, StrCat(server.status().message(), "; see --listen"));
   }

@@ -211,7 +211,7 @@ absl::Status ParseAnnotatorMode(std::string_view text, ServerOptions& out) {
   if (text != "beside" && text != "instead") {
     return absl::InvalidArgumentError(StrCat("\"", text, "\" is no mode; use beside or instead"));
   }
-  out.annotator_mode = text == "beside" ? AnnotatorMode::kBeside : AnnotatorMode::kInstead;
+  out.annotator_mode = text == "beside" ? OutsideMode::kBeside : OutsideMode::kInstead;
   return absl::OkStatus();
 }
 

@@ -13,11 +13,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
-namespace facetwire {
+#include "index/model/outside_annotator.h"
 
-// What an annotator outside of this process is for: found beside what the server finds itself, or
-// instead of it.
-enum class AnnotatorMode { kBeside, kInstead };
+namespace facetwire {
 
 // What the server is told by its flags and its configuration file.
 struct ServerOptions {
@@ -29,7 +27,7 @@ struct ServerOptions {
   std::string gazetteer;    // a file instead of the gazetteer in the program; empty: that one
   std::string annotator;    // HOST:PORT; empty: none
   // Only where there is an annotator; nothing: not said.
-  std::optional<AnnotatorMode> annotator_mode;
+  std::optional<OutsideMode> annotator_mode;
   std::optional<absl::Duration> annotator_timeout;
 
   // "indexing,query".

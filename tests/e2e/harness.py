@@ -44,10 +44,10 @@ health_pb2 = _load_health()
 class Server:
     """facetwire-server on a free port. `stop` checks that it ends as it should."""
 
-    def __init__(self, data_dir, *flags, env=None):
+    def __init__(self, data_dir, *flags, env=None, stderr=None):
         self.process = subprocess.Popen(
             [BIN / "facetwire-server", "--data-dir", str(data_dir), "--listen", "127.0.0.1:0", *flags],
-            stdout=subprocess.PIPE, text=True, env=env)
+            stdout=subprocess.PIPE, stderr=stderr, text=True, env=env)
         self.address = self._await_ready()
         self.channel = grpc.insecure_channel(self.address, options=NO_PROXY)
         self.query = query_service_pb2_grpc.QueryServiceStub(self.channel)

@@ -15,6 +15,7 @@
 #include "grpc/health/v1/health.pb.h"
 #include <gmock/gmock.h>
 
+#include "facetwire/v1/annotation_service.pb.h"
 #include "facetwire/v1/indexing_service.pb.h"
 #include "facetwire/v1/query_service.pb.h"
 
@@ -97,7 +98,8 @@ void Describe(const FileDescriptor& file, Lines& lines) {
 
 Lines Compiled() {
   Lines lines;
-  for (const FileDescriptor* file : {v1::Article::descriptor()->file(),
+  for (const FileDescriptor* file : {v1::AnnotateRequest::descriptor()->file(),
+                                     v1::Article::descriptor()->file(),
                                      v1::ArticleQuery::descriptor()->file(),
                                      v1::IndexArticleRequest::descriptor()->file(),
                                      v1::SearchRequest::descriptor()->file(),

@@ -19,7 +19,8 @@ namespace {
 
 class AnnotatorTest : public ::testing::Test {
  protected:
-  static std::vector<Entity> Annotate(std::vector<SuppliedEntity> supplied) {
+  static std::vector<Entity> Annotate(std::vector<SuppliedEntity> supplied,
+                                      const Annotator::Outside& outside = {}) {
     static const std::shared_ptr<const EntityExtractor> kExtractor = [] {
       auto created = EntityExtractor::Create({});
       EXPECT_THAT(created, testing::IsOk());
@@ -30,7 +31,7 @@ class AnnotatorTest : public ::testing::Test {
     article.title = "Kenya opens a new railway between Nairobi and Mombasa.";
     article.body = "The trains will carry freight and passengers, the railway company said.";
     article.supplied_entities = std::move(supplied);
-    return Annotator(kExtractor).Annotate(article);
+    return Annotator(kExtractor, outside).Annotate(article);
   }
 
   static const Entity* Find(const std::vector<Entity>& entities, Facet facet, std::string_view id) {
@@ -95,6 +96,70 @@ TEST_F(AnnotatorTest, SectionSuppliedAfterItsDivisionIsNotImplied) {
   const Entity* const section = Find(entities, Facet::kSector, "K");
   ASSERT_NE(section, nullptr);
   EXPECT_FALSE(section->implied);
+}
+
+// Knows Kenya, as we do, a person that we don't, and a division of sectors.
+class Helper final : public OutsideAnnotator {
+ public:
+  bool away = false;
+
+  absl::StatusOr<OutsideAnswer> Annotate(const Article&, const CallContext&) override {
+    if (away) {
+      return absl::UnavailableError("away");
+    }
+    Entity kenya{.facet = Facet::kCountry, .id = "ke", .salience = 1, .confidence = 0.25};
+    kenya.mentions = {{TextField::kTitle, 0, 5, ""}, {TextField::kBody, 4, 10, "trains"}};
+    return OutsideAnswer{
+        .entities = {kenya,
+                     {.facet = Facet::kPerson, .label = "Zorblat Quux", .salience = 0.5},
+                     {.facet = Facet::kSector, .id = "K64", .salience = 0.125, .confidence = 1}}};
+  }
+
+  std::string name() const override { return "helper"; }
+};
+
+class AnnotatorWithHelpTest : public AnnotatorTest {
+ protected:
+  std::vector<Entity> Ask(OutsideMode mode, std::vector<SuppliedEntity> supplied = {}) {
+    return Annotate(std::move(supplied),
+                    {std::make_shared<OutsideHelp>(helper_, OutsideHelp::Options()), mode});
+  }
+
+  std::shared_ptr<Helper> helper_ = std::make_shared<Helper>();
+};
+
+TEST_F(AnnotatorWithHelpTest, BesideBothAreOne) {
+  const std::vector<Entity> alone = Annotate({});
+  const std::vector<Entity> both = Ask(OutsideMode::kBeside);
+  const Entity* const kenya = Find(both, Facet::kCountry, "KE");
+  const Entity* const ours = Find(alone, Facet::kCountry, "KE");
+  ASSERT_NE(kenya, nullptr);
+  ASSERT_NE(ours, nullptr);
+  EXPECT_EQ(kenya->label, "Kenya");
+  EXPECT_EQ(kenya->salience, 1);
+  EXPECT_EQ(kenya->confidence, ours->confidence);
+  std::vector<Mention> mentions = ours->mentions;
+  mentions.push_back({TextField::kBody, 4, 10, "trains"});
+  EXPECT_EQ(kenya->mentions, mentions);
+  EXPECT_NE(Find(both, Facet::kPerson, "zorblat-quux"), nullptr);
+  const Entity* const section = Find(both, Facet::kSector, "K");
+  ASSERT_NE(section, nullptr);
+  EXPECT_TRUE(section->implied);
+  EXPECT_EQ(both.size(), alone.size() + 3);
+}
+
+TEST_F(AnnotatorWithHelpTest, InsteadItStandsAlone) {
+  const std::vector<Entity> found = Ask(OutsideMode::kInstead, {{Facet::kCountry, "UG", ""}});
+  EXPECT_NE(Find(found, Facet::kCountry, "KE"), nullptr);
+  EXPECT_NE(Find(found, Facet::kCountry, "UG"), nullptr);
+  EXPECT_EQ(Find(found, Facet::kSector, "H49"), nullptr);
+  EXPECT_EQ(found.size(), 5U);  // with the person and K64, K
+}
+
+TEST_F(AnnotatorWithHelpTest, WithoutAnswerWeDoAlone) {
+  helper_->away = true;
+  EXPECT_EQ(Ask(OutsideMode::kInstead), Annotate({}));
+  EXPECT_EQ(Ask(OutsideMode::kBeside), Annotate({}));
 }
 
 TEST_F(AnnotatorTest, SortedByFacetThenSalience) {

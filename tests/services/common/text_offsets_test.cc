@@ -41,5 +41,27 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"PastTheEnd", "\u00e9", {2, 99}, {1, 1}, {1, 1}}),
     [](const auto& test) { return test.param.name; });
 
+TEST(ConvertOffsetsToBytesTest, IsTheOtherWayRound) {
+  const std::string text = "aé€😀z";  // 1, 2, 3, 4, 1 bytes
+
+  const struct {
+    OffsetUnit unit;
+    std::vector<std::uint32_t> offsets;
+    std::vector<std::uint32_t> bytes;
+  } rows[] = {
+      {OffsetUnit::kUtf8Bytes, {2, 99}, {2, 99}},
+      {OffsetUnit::kCodePoints, {5, 0, 3, 4, 1, 2}, {11, 0, 6, 10, 1, 3}},
+      {OffsetUnit::kCodePoints, {6, 0xFFFFFFFFU, 5}, {kNoOffset, kNoOffset, 11}},
+      {OffsetUnit::kUtf16Units, {6, 3, 5}, {11, 6, 10}},
+      {OffsetUnit::kUtf16Units, {4, 5, 7}, {kNoOffset, 10, kNoOffset}},
+  };
+
+  for (const auto& row : rows) {
+    EXPECT_EQ(ConvertOffsetsToBytes(text, row.offsets, row.unit), row.bytes);
+  }
+  EXPECT_EQ(ConvertOffsetsToBytes("", {0, 1}, OffsetUnit::kCodePoints),
+            (std::vector<std::uint32_t>{0, kNoOffset}));
+}
+
 }  // namespace
 }  // namespace facetwire

@@ -67,7 +67,7 @@ TEST(CommandLineTest, WhoFindsEntities) {
                                        "250ms"});
   EXPECT_EQ(options.gazetteer, "g.tsv");
   EXPECT_EQ(options.annotator, "ner.example:50061");
-  EXPECT_EQ(options.annotator_mode, AnnotatorMode::kInstead);
+  EXPECT_EQ(options.annotator_mode, OutsideMode::kInstead);
   EXPECT_EQ(options.annotator_timeout, absl::Milliseconds(250));
 }
 
@@ -170,7 +170,7 @@ TEST_F(ConfigFileTest, SaysWhatFlagsLeaveOut) {
                            .workers = 7,
                            .gazetteer = "g.tsv",
                            .annotator = "127.0.0.1:2",
-                           .annotator_mode = AnnotatorMode::kBeside,
+                           .annotator_mode = OutsideMode::kBeside,
                            .annotator_timeout = absl::Seconds(2)}));
   ServerOptions expected = Parse({"--config", path});
   expected.data_dir = "d";
