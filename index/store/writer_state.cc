@@ -5,29 +5,21 @@
 #include <limits>
 
 #include "index/base/str_cat.h"
+#include "index/store/document_revision.h"
 #include "index/store/document_row.h"
 #include "index/store/file_util.h"
 #include "index/store/part.h"
 #include "index/store/schema.h"
-#include "index/store/varint.h"
 
 namespace facetwire {
 namespace {
 
-std::string EncodeRevision(const PreparedDocument& document) {
-  std::string bytes;
-  PutVarint(ZigZag(document.version), bytes);
-  bytes += document.content_hash;
-  return bytes;
-}
-
-absl::StatusOr<CommittedDocument> DecodeRevision(Docid docid, const std::string& bytes) {
-  std::string_view rest = bytes;
-  std::uint64_t version = 0;
-  if (!GetVarint(rest, version) || rest.empty()) {
+absl::StatusOr<CommittedDocument> ReadRevision(Docid docid, const std::string& bytes) {
+  DocumentRevision revision;
+  if (!DecodeRevision(bytes, revision)) {
     return DamagedIndex(StrCat("document ", docid, " has no version"));
   }
-  return CommittedDocument{docid, UnZigZag(version), std::string(rest)};
+  return CommittedDocument{docid, revision.version, std::move(revision.content_hash)};
 }
 
 // A manifest for the directory: its own, or that of a new and empty index.
@@ -127,7 +119,7 @@ absl::StatusOr<std::optional<CommittedDocument>> WriterState::Find(std::string_v
   if (docid == 0) {
     return std::nullopt;
   }
-  return DecodeRevision(docid, part->get_document(docid).get_value(kRevisionSlot));
+  return ReadRevision(docid, part->get_document(docid).get_value(kRevisionSlot));
 }
 
 absl::Status WriterState::AppendTokens(const std::vector<PreparedDocument>& documents) {
@@ -175,7 +167,7 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   active.begin_transaction();
   for (PreparedDocument& document : documents) {
     document.document.add_value(kRowSlot, MakeRow(document, added));
-    document.document.add_value(kRevisionSlot, EncodeRevision(document));
+    document.document.add_value(kRevisionSlot, EncodeRevision({document.version, document.content_hash}));
     active.replace_document(++docid, document.document);
     document.document = Xapian::Document();
   }
