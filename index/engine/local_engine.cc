@@ -9,6 +9,7 @@
 #include "index/entities/extractor.h"
 #include "index/ingest/annotator.h"
 #include "index/store/file_util.h"
+#include "index/store/verify.h"
 
 namespace facetwire {
 
@@ -63,8 +64,11 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     if (!annotator.ok()) {
       return annotator.status();
     }
-    auto indexing =
-        LocalIndexingEngine::Open(options.data_dir, *options.clock, *std::move(annotator), refresh);
+    auto indexing = LocalIndexingEngine::Open(options.data_dir,
+                                              *options.clock,
+                                              *std::move(annotator),
+                                              {.seal_documents = options.seal_documents},
+                                              refresh);
     if (!indexing.ok()) {
       return indexing.status();
     }
@@ -76,6 +80,10 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     }
   }
   return engine;
+}
+
+absl::StatusOr<VerifyReport> VerifyIndexDirectory(std::string_view directory) {
+  return VerifyIndex(directory);
 }
 
 }  // namespace facetwire

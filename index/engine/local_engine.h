@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
 #define FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "index/engine/indexing_engine.h"
 #include "index/engine/query_engine.h"
 #include "index/model/outside_annotator.h"
+#include "index/model/verify_report.h"
 
 namespace facetwire {
 
@@ -24,6 +26,7 @@ struct LocalEngineOptions {
   bool query = true;     // serves searches; alone, it follows what another process writes
   absl::Duration poll_interval = absl::Milliseconds(10);  // how often a follower looks for commits
   const Clock* clock = &SystemClock();
+  std::uint32_t seal_documents = 5000;  // as MaintenanceOptions
   // A file that replaces the gazetteer of countries in the program; empty: that one. Its format is
   // told by what BuiltInCountryGazetteer() begins with. For the indexing role.
   std::string gazetteer;
@@ -49,6 +52,9 @@ struct LocalEngine {
 // With the query role alone a directory that does not exist yet is fine: QueryEngine::Ready() says
 // UNAVAILABLE until there is an index.
 absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options);
+
+// Checks an index, at rest or beside its server, as VerifyIndex.
+absl::StatusOr<VerifyReport> VerifyIndexDirectory(std::string_view directory);
 
 }  // namespace facetwire
 

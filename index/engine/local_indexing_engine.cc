@@ -79,6 +79,7 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     std::string_view directory,
     const Clock& clock,
     Annotator annotator,
+    MaintenanceOptions maintenance_options,
     std::function<absl::Status()> refresh) {
   const auto open = [path = std::string(directory)] { return IndexWriter::Open(path); };
   absl::StatusOr<std::unique_ptr<IndexWriter>> writer = open();
@@ -90,7 +91,7 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     // An error is met again, and reported, by the next look of whoever follows the index.
     options.committed = [refresh] { return refresh().ok(); };
   }
-  auto maintenance = std::make_unique<Maintenance>(clock, MaintenanceOptions());
+  auto maintenance = std::make_unique<Maintenance>(clock, std::move(maintenance_options));
   options.maintain = [attendant = maintenance.get()](IndexWriter& index) {
     return attendant->Attend(index);
   };

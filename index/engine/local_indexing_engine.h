@@ -32,6 +32,7 @@ class LocalIndexingEngine final : public IndexingEngine {
       std::string_view directory,
       const Clock& clock,
       Annotator annotator,
+      MaintenanceOptions maintenance,
       std::function<absl::Status()> refresh);
 
   // As Shutdown().

@@ -27,18 +27,18 @@ std::string NumberKey(std::string_view prefix, std::uint64_t number) {
   return StrCat(prefix, absl::Hex(number, absl::kZeroPad16));
 }
 
-// Calls fn(value) for the metadata under prefix + number for all numbers >= first.
+// Calls fn(key, value) for the metadata under prefix + number for all numbers >= first.
 absl::Status ForEachValue(const Xapian::Database& part,
                           std::string_view prefix,
                           std::uint64_t first,
-                          absl::FunctionRef<absl::Status(std::string_view)> fn) {
+                          absl::FunctionRef<absl::Status(std::string_view, std::string_view)> fn) {
   Xapian::TermIterator key = part.metadata_keys_begin(std::string(prefix));
   const Xapian::TermIterator end = part.metadata_keys_end(std::string(prefix));
   if (key == end) {
     return absl::OkStatus();
   }
   for (key.skip_to(NumberKey(prefix, first)); key != end; ++key) {
-    if (absl::Status status = fn(part.get_metadata(*key)); !status.ok()) {
+    if (absl::Status status = fn(*key, part.get_metadata(*key)); !status.ok()) {
       return status;
     }
   }
@@ -169,16 +169,17 @@ void WriteTombstones(std::uint64_t sequence,
 absl::Status ReadTombstones(const Xapian::Database& part,
                             std::uint64_t sequence,
                             absl::FunctionRef<void(Docid)> fn) {
-  return ForEachValue(part, kTombstones, sequence + 1, [&](std::string_view bytes) {
-    while (!bytes.empty()) {
-      std::uint64_t docid = 0;
-      if (!GetVarint(bytes, docid)) {
-        return DamagedIndex("the removals of a commit are damaged");
-      }
-      fn(static_cast<Docid>(docid));
-    }
-    return absl::OkStatus();
-  });
+  return ForEachValue(
+      part, kTombstones, sequence + 1, [&](std::string_view, std::string_view bytes) {
+        while (!bytes.empty()) {
+          std::uint64_t docid = 0;
+          if (!GetVarint(bytes, docid)) {
+            return DamagedIndex("the removals of a commit are damaged");
+          }
+          fn(static_cast<Docid>(docid));
+        }
+        return absl::OkStatus();
+      });
 }
 
 void WriteEntries(Ordinal first,
@@ -199,7 +200,11 @@ void WriteEntries(Ordinal first,
 absl::Status ReadEntries(const Xapian::Database& part,
                          std::size_t first,
                          std::vector<DictionaryEntry>& entries) {
-  return ForEachValue(part, kEntries, first, [&](std::string_view bytes) {
+  const std::size_t before = entries.size();
+  return ForEachValue(part, kEntries, first, [&](std::string_view key, std::string_view bytes) {
+    if (key != NumberKey(kEntries, first + entries.size() - before)) {
+      return DamagedIndex("the dictionary of the index has a gap");
+    }
     while (!bytes.empty()) {
       DictionaryEntry entry;
       if (!GetEntry(bytes, entry)) {

@@ -78,8 +78,8 @@ void WriteEntries(Ordinal first,
                   const std::vector<DictionaryEntry>& entries,
                   Xapian::WritableDatabase& part);
 
-// Puts the part's entries from ordinal `first` on after what `entries` holds. Parts are read in
-// their order.
+// Puts the part's entries from ordinal `first` on, which is that of a commit's first one, after
+// what `entries` holds. Parts are read in their order. DATA_LOSS where the next one is another.
 absl::Status ReadEntries(const Xapian::Database& part,
                          std::size_t first,
                          std::vector<DictionaryEntry>& entries);

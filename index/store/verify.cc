@@ -120,49 +120,137 @@ class Verifier {
 
   void OpenParts() {
     for (const PartInfo& part : index_.manifest.parts) {
-      absl::StatusOr<Xapian::Database> opened = CatchXapian(
-          [&] { return OpenPart(directory_, part.name, index_.manifest.index_id); });
+      absl::StatusOr<Xapian::Database> opened =
+          CatchXapian([&] { return OpenPart(directory_, part.name, index_.manifest.index_id); });
       Expect(opened.status(), part.name);
       parts_.push_back(std::move(opened).value_or(Xapian::Database()));
     }
   }
 
-  // From the last part first: what was committed since then is not looked at.
+  // In order; from the last one what was committed at one moment.
   void ReadFacts() {
-    Facts last;
-    if (!parts_.empty()) {
-      Expect(ReadUntilConfirmed(parts_.back(),
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const Facts before = facts_;
+      Expect(ReadUntilConfirmed(parts_[i],
                                 [&] {
-                                  last = {};
-                                  return ReadPart(parts_.size() - 1, last);
+                                  facts_ = before;
+                                  return ReadPart(i);
                                 }),
-             info(parts_.size() - 1).name);
+             info(i).name);
     }
-    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
-      Expect(CatchXapian([&] { return ReadPart(i, facts_); }), info(i).name);
-    }
-    facts_.sequence = last.sequence;
-    facts_.last_docid = last.last_docid;
-    CheckFirstOrdinal(last);
-    facts_.entries.insert(facts_.entries.end(), last.entries.begin(), last.entries.end());
-    facts_.removed.insert(facts_.removed.end(), last.removed.begin(), last.removed.end());
+    report_.sequence = facts_.sequence;
+    report_.facet_values = facts_.entries.size();
   }
 
-  // Adds what a part says to `facts`.
-  absl::Status ReadPart(std::size_t part, Facts& facts) {
+  absl::Status ReadPart(std::size_t part) {
     const Xapian::Database& database = parts_[part];
     const absl::StatusOr<std::uint64_t> sequence = ReadSequence(database);
     if (!sequence.ok()) {
       return sequence.status();
     }
-    facts.sequence = *sequence;
-    facts.last_docid = std::max(database.get_lastdocid(), info(part).first_docid - 1);
-    if (facts.last_docid >= EndOf(part)) {
-      return absl::DataLossError(StrCat("has document ", facts.last_docid, ", which is the next part's"));
+    facts_.sequence = *sequence;
+    facts_.last_docid = std::max(database.get_lastdocid(), info(part).first_docid - 1);
+    if (facts_.last_docid >= EndOf(part)) {
+      return absl::DataLossError(
+          StrCat("has document ", facts_.last_docid, ", which would be the next part's"));
     }
-    absl::Status status = ReadEntries(database, 0, facts.entries);
+    absl::Status status = ReadEntries(database, facts_.entries.size(), facts_.entries);
     if (status.ok()) {
-      status = ReadTombstones(database, 0, [&](Docid docid) { facts.removed.push_back(docid); });
+      status = ReadTombstones(database, 0, [&](Docid docid) { facts_.removed.push_back(docid); });
     }
-    return status.ok() ? CheckOrdinals(database, facts) : status;
+    return status;
   }
+
+  void UseFacts() {
+    for (const DictionaryEntry& entry : facts_.entries) {
+      if (dictionary_.Find(entry.facet, entry.id)) {
+        Problem("dictionary", StrCat(FacetName(entry.facet), " \"", entry.id, "\" is there twice"));
+      }
+      dictionary_.Add(entry);
+    }
+    for (Docid docid = 1; docid <= facts_.last_docid; ++docid) {
+      live_.Add(docid);
+    }
+    for (const Docid docid : facts_.removed) {
+      if (docid == 0 || docid > facts_.last_docid) {
+        Problem("removals", StrCat("document ", docid, " was removed and never there"));
+      }
+      live_.Remove(docid);
+    }
+    if (facts_.sequence < index_.manifest.sealed_sequence) {
+      Problem("MANIFEST", "the last part is older than the commit that it begins after");
+    }
+  }
+
+  // Xapian's check. A part under a writer may be overtaken, which looks like damage: again, then.
+  void CheckStructure(std::size_t part) {
+    const std::string& name = info(part).name;
+    for (int attempt = 0; attempt < kMostChecks; ++attempt) {
+      std::ostringstream said;
+      const absl::Status status = CatchXapian([&] {
+        const std::size_t errors = Xapian::Database::check(PartPath(directory_, name), 0, &said);
+        return errors == 0
+                   ? absl::OkStatus()
+                   : absl::DataLossError(StrCat("Xapian finds ", errors, " errors: ", said.str()));
+      });
+      if (status.ok()) {
+        return;
+      }
+      if (!parts_[part].reopen()) {
+        Problem(name, ToStd(status.message()));
+        return;
+      }
+    }
+    report_.notes.push_back(StrCat(
+        name, " changed too quickly for Xapian's check; stop the server to have it checked"));
+  }
+
+  void CheckDocuments(std::size_t part) {
+    DocumentCheck check(directory_, dictionary_);
+    const Docid end = std::min(EndOf(part), facts_.last_docid + 1);
+    for (Docid docid = info(part).first_docid; docid < end; ++docid) {
+      std::string article_id;
+      bool there = true;
+      const absl::Status status = ReadUntilConfirmed(parts_[part], [&] {
+        try {
+          return check.Check(docid, parts_[part].get_document(docid), article_id);
+        } catch (const Xapian::DocNotFoundError&) {
+          there = false;
+          return absl::OkStatus();
+        }
+      });
+      report_.documents += there ? 1 : 0;
+      const std::string where =
+          StrCat(info(part).name, ", document ", docid, " (", article_id, ")");
+      Expect(status, where);
+      if (live_.Contains(docid)) {
+        if (!there) {
+          Problem(where, "is missing and was not removed");
+        } else if (!article_id.empty() && !ids_.insert(article_id).second) {
+          Problem(where, "another document has the same article");
+        }
+      }
+    }
+  }
+
+  const std::string directory_;
+  PinnedIndex index_;
+  std::vector<Xapian::Database> parts_;
+  Facts facts_;
+  Dictionary dictionary_;
+  LiveSet live_;
+  absl::flat_hash_set<std::string> ids_;  // of live articles
+  VerifyReport report_;
+};
+
+}  // namespace
+
+absl::StatusOr<VerifyReport> VerifyIndex(std::string_view directory) {
+  absl::StatusOr<PinnedIndex> index = PinIndex(directory);
+  if (!index.ok()) {
+    return index.status();
+  }
+  return Verifier(directory, *std::move(index)).Run();
+}
+
+}  // namespace facetwire

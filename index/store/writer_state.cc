@@ -167,7 +167,8 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   active.begin_transaction();
   for (PreparedDocument& document : documents) {
     document.document.add_value(kRowSlot, MakeRow(document, added));
-    document.document.add_value(kRevisionSlot, EncodeRevision({document.version, document.content_hash}));
+    document.document.add_value(kRevisionSlot,
+                                EncodeRevision({document.version, document.content_hash}));
     active.replace_document(++docid, document.document);
     document.document = Xapian::Document();
   }

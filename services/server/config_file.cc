@@ -44,12 +44,15 @@ absl::Status ReadParsed(const Entry& entry,
   return status.ok() ? status : Bad(entry, ToStd(status.message()));
 }
 
-absl::Status ReadWorkers(const Entry& entry, ServerOptions& out) {
-  const std::optional<std::int64_t> workers = entry.value.value_exact<std::int64_t>();
-  if (!workers.has_value()) {
+// A whole number that `set` accepts.
+absl::Status ReadNumber(const Entry& entry,
+                        absl::Status (*set)(std::int64_t, ServerOptions&),
+                        ServerOptions& out) {
+  const std::optional<std::int64_t> number = entry.value.value_exact<std::int64_t>();
+  if (!number.has_value()) {
     return Bad(entry, "must be a whole number");
   }
-  const absl::Status status = SetWorkers(*workers, out);
+  const absl::Status status = set(*number, out);
   return status.ok() ? status : Bad(entry, ToStd(status.message()));
 }
 
@@ -66,7 +69,14 @@ constexpr Key kKeys[] = {
     {"roles",
      nullptr,
      [](const Entry& entry, ServerOptions& out) { return ReadParsed(entry, &ParseRoles, out); }},
-    {"workers", nullptr, &ReadWorkers},
+    {"workers",
+     nullptr,
+     [](const Entry& entry, ServerOptions& out) { return ReadNumber(entry, &SetWorkers, out); }},
+    {"seal-documents",
+     nullptr,
+     [](const Entry& entry, ServerOptions& out) {
+       return ReadNumber(entry, &SetSealDocuments, out);
+     }},
     {"gazetteer", &ServerOptions::gazetteer},
     {"annotator", &ServerOptions::annotator},
     {"annotator-mode",

@@ -13,6 +13,7 @@
 #include "services/annotation/grpc_annotator.h"
 #include "services/server/facetwire_server.h"
 #include "services/server/options.h"
+#include "services/server/verify_text.h"
 
 namespace facetwire {
 
@@ -63,6 +64,7 @@ LocalEngineOptions EngineOptions(const ServerOptions& options) {
   LocalEngineOptions engine{.data_dir = options.data_dir,
                             .indexing = options.indexing,
                             .query = options.query,
+                            .seal_documents = options.seal_documents,
                             .gazetteer = options.gazetteer};
   if (!options.annotator.empty()) {
     GrpcAnnotatorOptions annotator{.address = options.annotator};
@@ -103,6 +105,15 @@ int RunServer(const ServerOptions& options) {
   return 0;
 }
 
+int Verify(const std::string& directory) {
+  const absl::StatusOr<VerifyReport> report = VerifyIndexDirectory(directory);
+  if (!report.ok()) {
+    return Fail(kFailed, ToStd(report.status().message()));
+  }
+  std::cout << DescribeReport(*report);
+  return report->problem_count == 0 ? 0 : kFailed;
+}
+
 int Main(const std::vector<std::string>& arguments) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(arguments);
   if (!line.ok()) {
@@ -115,6 +126,9 @@ int Main(const std::vector<std::string>& arguments) {
   if (std::holds_alternative<PrintGazetteer>(*line)) {
     std::cout << BuiltInCountryGazetteer();
     return 0;
+  }
+  if (const auto* verify = std::get_if<VerifyAndExit>(&*line)) {
+    return Verify(verify->directory);
   }
   return RunServer(std::get<ServerOptions>(*line));
 }

@@ -21,6 +21,9 @@ absl::Status ParseAnnotatorMode(std::string_view text, ServerOptions& out);
 // A number and its unit ("500ms", "2s"), 1ms to 60s; else INVALID_ARGUMENT.
 absl::Status ParseAnnotatorTimeout(std::string_view text, ServerOptions& out);
 
+// 1 to 1,000,000; else INVALID_ARGUMENT.
+absl::Status SetSealDocuments(std::int64_t documents, ServerOptions& out);
+
 // 1 to 1,024; else INVALID_ARGUMENT.
 absl::Status SetWorkers(std::int64_t workers, ServerOptions& out);
 

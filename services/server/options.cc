@@ -22,6 +22,7 @@ namespace facetwire {
 namespace {
 
 constexpr std::int64_t kMostWorkers = 1024;
+constexpr std::int64_t kMostSealDocuments = 1'000'000;
 
 constexpr char kAbout[] =
     "facetwire-server takes news articles in over gRPC, finds the countries, people and sectors "
@@ -51,6 +52,8 @@ struct Flags {
   std::string roles;
   std::string config;
   std::int64_t workers = 0;
+  std::int64_t seal_documents = 0;
+  std::string verify;
   std::string gazetteer;
   std::string annotator;
   std::string annotator_mode;
@@ -100,6 +103,17 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  flags.workers,
                  "Threads that work for each role (default: as many as the machine runs at once)")
       ->type_name("N");
+  app.add_option("--seal-documents",
+                 flags.seal_documents,
+                 "Begins another part of the index when the one that is written has so many "
+                 "documents (default 5000); small ones are for tests")
+      ->type_name("N");
+  app.add_option(
+         "--verify",
+         flags.verify,
+         "Checks the index in DIR, at rest or beside its server, says what it finds and ends "
+         "with 0 where all is well, else with 1")
+      ->type_name("DIR");
   AddEntityFlags(app, flags);
 }
 
@@ -115,6 +129,21 @@ absl::Status ApplyConfigFile(const std::string& path, ServerOptions& options) {
 
 absl::Status InFlag(std::string_view flag, const absl::Status& status) {
   return status.ok() ? status : absl::InvalidArgumentError(StrCat(flag, ": ", status.message()));
+}
+
+absl::Status ApplyNumbers(const CLI::App& app, const Flags& flags, ServerOptions& options) {
+  const std::tuple<const char*, std::int64_t, decltype(&SetWorkers)> numbers[] = {
+      {"--workers", flags.workers, &SetWorkers},
+      {"--seal-documents", flags.seal_documents, &SetSealDocuments}};
+  for (const auto& [name, number, set] : numbers) {
+    if (app.count(name) == 0) {
+      continue;
+    }
+    if (absl::Status status = set(number, options); !status.ok()) {
+      return InFlag(name, status);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ApplyFlags(const CLI::App& app, const Flags& flags, ServerOptions& options) {
@@ -140,10 +169,7 @@ absl::Status ApplyFlags(const CLI::App& app, const Flags& flags, ServerOptions& 
       return InFlag(name, status);
     }
   }
-  if (app.count("--workers") > 0) {
-    return InFlag("--workers", SetWorkers(flags.workers, options));
-  }
-  return absl::OkStatus();
+  return ApplyNumbers(app, flags, options);
 }
 
 absl::Status CheckAnnotator(const ServerOptions& options) {
@@ -236,6 +262,15 @@ absl::Status SetWorkers(std::int64_t workers, ServerOptions& out) {
   return absl::OkStatus();
 }
 
+absl::Status SetSealDocuments(std::int64_t documents, ServerOptions& out) {
+  if (documents < 1 || documents > kMostSealDocuments) {
+    return absl::InvalidArgumentError(
+        StrCat("is ", documents, "; it must be 1 to ", kMostSealDocuments));
+  }
+  out.seal_documents = static_cast<std::uint32_t>(documents);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arguments) {
   CLI::App app(kAbout, "facetwire-server");
   app.footer(kExample);
@@ -254,6 +289,9 @@ absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arg
   }
   if (flags.print_gazetteer) {
     return PrintGazetteer{};
+  }
+  if (app.count("--verify") > 0) {
+    return VerifyAndExit{flags.verify};
   }
   absl::StatusOr<ServerOptions> options = Combine(app, flags);
   if (!options.ok()) {

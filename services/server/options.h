@@ -3,6 +3,7 @@
 #define FACETWIRE_SERVICES_SERVER_OPTIONS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@
 
 namespace facetwire {
 
+// In the part of the index that is being written, before it is sealed and another one begun.
+inline constexpr std::uint32_t kDefaultSealDocuments = 5000;
+
 // What the server is told by its flags and its configuration file.
 struct ServerOptions {
   std::string data_dir;
@@ -24,8 +28,9 @@ struct ServerOptions {
   bool indexing = true;
   bool query = true;
   std::size_t workers = 0;  // threads for each role; set by ParseCommandLine, at least 1
-  std::string gazetteer;    // a file instead of the gazetteer in the program; empty: that one
-  std::string annotator;    // HOST:PORT; empty: none
+  std::uint32_t seal_documents = kDefaultSealDocuments;
+  std::string gazetteer;  // a file instead of the gazetteer in the program; empty: that one
+  std::string annotator;  // HOST:PORT; empty: none
   // Only where there is an annotator; nothing: not said.
   std::optional<OutsideMode> annotator_mode;
   std::optional<absl::Duration> annotator_timeout;
@@ -44,7 +49,12 @@ struct PrintAndExit {
 // Likewise: print the gazetteer in the program (--print-gazetteer).
 struct PrintGazetteer {};
 
-using CommandLine = std::variant<ServerOptions, PrintAndExit, PrintGazetteer>;
+// Likewise: check the index in that directory (--verify).
+struct VerifyAndExit {
+  std::string directory;
+};
+
+using CommandLine = std::variant<ServerOptions, PrintAndExit, PrintGazetteer, VerifyAndExit>;
 
 // `arguments` without the program's name. Reads the file that --config names; flags win over it.
 // INVALID_ARGUMENT says what is wrong and where: the flag, or the file's line and key.

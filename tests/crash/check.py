@@ -81,7 +81,10 @@ def check_words(server, corpus, found, rng):
 
 
 def check_files(data):
-    """Xapian's own check of every part that MANIFEST names."""
+    """The server's check, and Xapian's own of every part that MANIFEST names."""
+    server = os.path.join(os.environ["FACETWIRE_BIN"], "facetwire-server")
+    verified = subprocess.run([server, "--verify", str(data)], capture_output=True, text=True)
+    expect(verified.returncode == 0, f"--verify: {verified.stdout}{verified.stderr}")
     for line in (pathlib.Path(data) / "MANIFEST").read_text().splitlines():
         words = line.split()
         if words[0] == "part":

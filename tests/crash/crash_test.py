@@ -133,8 +133,8 @@ class Run:
 
 
 def server_flags():
-    """Small parts, so that a round meets sealing and folding often."""
-    return []
+    """Small parts, so that a round meets sealing, folding and purging often."""
+    return ["--seal-documents", "100"]
 
 
 def play_rounds(run, rounds):
