@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
+#include "index/entities/country_context.h"
+#include "index/entities/place_candidate.h"
+#include "index/entities/place_filter.h"
 #include "index/taxonomy/countries.h"
 
 namespace facetwire {
@@ -28,6 +30,10 @@ KindScore ScoreOf(PlaceKind kind) {
     case PlaceKind::kCity:
     case PlaceKind::kRegion:
       return {0.5, 0.75};
+    case PlaceKind::kProvince:
+    case PlaceKind::kTown:
+    case PlaceKind::kSuffix:
+      return {0.4, 0.6};
     case PlaceKind::kNothing:
       break;
   }
@@ -35,156 +41,136 @@ KindScore ScoreOf(PlaceKind kind) {
 }
 
 constexpr double kInsideOrganisation = 0.4;
-constexpr std::uint32_t kOrganisationReach = 4;  // words
+constexpr double kDoubt = 0.15;
+constexpr double kFixedConfidence = 0.9;
+constexpr double kSignConfidence = 0.5;
+constexpr double kEnoughTowns = 2;  // local weight, where a town or province is named
+constexpr double kEnoughSigns = 4;  // local weight, where nothing is
+constexpr double kEnoughWeakSigns = 5;
+constexpr std::size_t kOpening = 8;  // words: a dateline and what follows at once
 
-// The tokens that belong to people's names.
-std::vector<bool> PersonTokens(const Analysis& analysis) {
-  std::vector<bool> taken(analysis.document->tokens().size());
-  for (const Finding& finding : analysis.findings) {
-    if (finding.facet != Facet::kPerson) {
-      continue;
-    }
-    for (const Evidence& evidence : finding.evidence) {
-      // "the Kyrgyz prime minister" speaks of the country as well.
-      if (analysis.document->tokens()[evidence.tokens.begin].capital) {
-        std::fill(taken.begin() + evidence.tokens.begin, taken.begin() + evidence.tokens.end, true);
-      }
-    }
-  }
-  return taken;
-}
+// What speaks for one country.
+struct Case {
+  Finding finding;
+  bool named = false;   // by its name or an adjective
+  bool firm = false;    // by anything that is enough alone
+  bool passing = true;  // by nothing but cities behind the opening
+  bool inside = true;   // by nothing but cities and regions inside names of organisations
+  bool placed = false;  // by a town or province
+  bool strong = false;  // by a sign of the strongest kind
+};
 
 class Resolver {
  public:
-  explicit Resolver(Analysis& analysis)
-      : analysis_(&analysis), document_(*analysis.document), tokens_(document_.tokens()) {}
+  Resolver(Analysis& analysis, const CountrySigns& signs)
+      : analysis_(&analysis), document_(*analysis.document), signs_(signs.Find(document_)) {}
 
   void Run() {
-    const std::vector<bool> taken = PersonTokens(*analysis_);
-    std::vector<const PlaceMatch*> kept;
-    for (const PlaceMatch& match : analysis_->places) {
-      if (match.senses->front().kind == PlaceKind::kNothing || IsTaken(match, taken)) {
-        continue;
-      }
-      if (match.senses->front().doubtful && LooksLikePerson(match.tokens)) {
-        continue;
-      }
-      kept.push_back(&match);
-      NoteSupport(match);
+    std::vector<PlaceCandidate> places = FindCandidates(*analysis_);
+    FixQualified(document_, places);
+    const CountryContext context(document_, places, signs_);
+    const PlaceFilter filter(*analysis_);
+    for (const PlaceCandidate& place : places) {
+      AddPlace(place, context, filter.InOrganisation(place.tokens) ? kInsideOrganisation : 1.0);
     }
-    for (const PlaceMatch* match : kept) {
-      AddEvidence(match->tokens, Choose(*match->senses));
-    }
-    for (auto& [code, finding] : findings_) {
-      analysis_->findings.push_back(std::move(finding));
+    AddSigns();
+    for (auto& [country, each] : cases_) {
+      if (Holds(each, country, context)) {
+        PutInOrder(each.finding.evidence);
+        analysis_->findings.push_back(std::move(each.finding));
+      }
     }
   }
 
  private:
-  static bool IsTaken(const PlaceMatch& match, const std::vector<bool>& taken) {
-    if (!taken[match.tokens.begin]) {
-      return false;
+  Case& CaseOf(const std::string& country) {
+    Case& each = cases_[country];
+    if (each.finding.id.empty()) {
+      each.finding.facet = Facet::kCountry;
+      each.finding.id = country;
+      each.finding.label = CountryLabel(country, "en");
     }
-    // A role mention begins with "The" and holds the adjective: only names take it away.
-    return match.senses->front().kind != PlaceKind::kAdjective;
+    return each;
   }
 
-  // "Chad Smith", "Michael Jordan": a name of another kind beside it, with nothing but a space.
-  bool LooksLikePerson(const TokenRange& range) const {
-    if (range.begin > 0 && tokens_[range.begin].gap == Gap::kSpace) {
-      const std::size_t before = range.begin - 1;
-      if (tokens_[before].capital && document_.Is(before, WordSet::kGivenName) &&
-          !document_.Is(before, WordSet::kCommon)) {
-        return true;
-      }
-      if (document_.Is(before, WordSet::kHonorific) && tokens_[before].capital) {
-        return true;
-      }
-    }
-    const std::size_t next = range.end;
-    if (next >= tokens_.size() || tokens_[next].gap != Gap::kSpace || !tokens_[next].capital) {
-      return false;
-    }
-    for (const WordSet set : {WordSet::kOrganisation,
-                              WordSet::kPlace,
-                              WordSet::kRole,
-                              WordSet::kNever,
-                              WordSet::kCommon,
-                              WordSet::kPreposition}) {
-      if (document_.Is(next, set)) {
-        return false;
-      }
-    }
-    return !tokens_[next].all_capitals && !document_.IsHeadline(tokens_[next].sentence) &&
-           (document_.Is(next, WordSet::kSurname) ||
-            !document_.Is(range.begin - (range.begin > 0 ? 1 : 0), WordSet::kPreposition));
-  }
-
-  void NoteSupport(const PlaceMatch& match) {
-    if (match.senses->size() == 1 && !match.senses->front().doubtful) {
-      supported_.insert(match.senses->front().country);
-      if (match.senses->front().kind == PlaceKind::kRegion) {
-        with_regions_.insert(match.senses->front().country);
-      }
-    }
-  }
-
-  const PlaceSense& Choose(const std::vector<PlaceSense>& senses) const {
-    const PlaceSense& first = senses.front();
-    if (senses.size() == 1 || supported_.contains(first.country)) {
-      return first;
-    }
-    for (const PlaceSense& other : senses) {
-      // A state of a federation needs its sisters beside it to stand against a country's name.
-      const auto& witnesses = first.kind == PlaceKind::kName && other.kind != PlaceKind::kName
-                                  ? with_regions_
-                                  : supported_;
-      if (witnesses.contains(other.country)) {
-        return other;
-      }
-    }
-    return first;
-  }
-
-  bool InOrganisation(const TokenRange& range) const {
-    for (std::uint32_t i = range.end; i < tokens_.size() && i < range.end + kOrganisationReach;
-         ++i) {
-      if (!tokens_[i].capital || tokens_[i].gap != Gap::kSpace) {
-        break;
-      }
-      if (document_.Is(i, WordSet::kOrganisation)) {
-        return true;
-      }
-    }
-    return range.begin >= 2 && !tokens_[range.begin - 1].capital &&
-           document_.Surface(range.begin - 1) == "of" && tokens_[range.begin - 2].capital &&
-           document_.Is(range.begin - 2, WordSet::kOrganisation);
-  }
-
-  void AddEvidence(const TokenRange& range, const PlaceSense& sense) {
+  void AddPlace(const PlaceCandidate& place, const CountryContext& context, double factor) {
+    const bool fixed = !place.fixed.empty();
+    const bool unknown = fixed && place.In(place.fixed) == nullptr;
+    const PlaceSense suffix = {place.fixed, PlaceKind::kSuffix, false};
+    const PlaceSense& sense = unknown ? suffix : context.Choose(place);
     const KindScore score = ScoreOf(sense.kind);
-    Finding& finding = findings_[sense.country];
-    if (finding.evidence.empty()) {
-      finding.facet = Facet::kCountry;
-      finding.id = sense.country;
-      finding.label = CountryLabel(sense.country, "en");
+    const bool minor = sense.kind == PlaceKind::kTown || sense.kind == PlaceKind::kProvince;
+    Case& each = CaseOf(sense.country);
+    each.named =
+        each.named || sense.kind == PlaceKind::kName || sense.kind == PlaceKind::kAdjective;
+    each.firm = each.firm || fixed || !minor;
+    each.passing = each.passing && !fixed && IsPassing(place, sense);
+    each.inside = each.inside && IsWithin(sense) && factor < 1;
+    const double doubt = sense.doubtful ? kDoubt : 0;
+    const double confidence = fixed ? kFixedConfidence : score.confidence - doubt;
+    each.finding.confidence = std::max(each.finding.confidence, confidence);
+    each.finding.evidence.push_back({place.tokens, score.weight * factor});
+    each.placed = true;
+    any_named_ = any_named_ || each.named;
+    any_firm_ = any_firm_ || each.firm;
+  }
+
+  void AddSigns() {
+    for (CountrySigns::Sum& sum : signs_) {
+      Case& each = CaseOf(sum.country);
+      each.finding.confidence = std::max(each.finding.confidence, kSignConfidence);
+      each.strong = sum.strong;
+      if (!each.placed) {
+        each.passing = false;
+        each.finding.evidence = std::move(sum.evidence);
+      }
     }
-    const double factor = InOrganisation(range) ? kInsideOrganisation : 1.0;
-    const double confidence = score.confidence - (sense.doubtful ? 0.15 : 0);
-    finding.confidence = std::max(finding.confidence, confidence);
-    finding.evidence.push_back({range, score.weight * factor});
+  }
+
+  bool Holds(const Case& each, const std::string& country, const CountryContext& context) const {
+    if (each.firm) {
+      const bool once = each.finding.evidence.size() == 1;
+      return !once || (!each.inside && !(each.passing && any_named_));
+    }
+    const double weight = context.Local(country);
+    if (each.placed) {
+      return weight >= (any_firm_ ? 2 * kEnoughTowns : kEnoughTowns);
+    }
+    return each.strong ? weight >= kEnoughSigns : !any_firm_ && weight >= kEnoughWeakSigns;
+  }
+
+  static bool IsWithin(const PlaceSense& sense) {
+    return sense.kind != PlaceKind::kName && sense.kind != PlaceKind::kAdjective;
+  }
+
+  // A city behind the opening of the article.
+  bool IsPassing(const PlaceCandidate& place, const PlaceSense& sense) const {
+    const std::size_t token = place.tokens.begin;
+    return (sense.kind == PlaceKind::kCity || sense.kind == PlaceKind::kCapital) &&
+           document_.tokens()[token].field == TextField::kBody &&
+           document_.PositionInField(token) >= kOpening;
   }
 
   Analysis* analysis_;
   const Document& document_;
-  const std::vector<Token>& tokens_;
-  std::set<std::string> supported_;     // countries that an unambiguous name speaks of
-  std::set<std::string> with_regions_;  // countries of which a region is named
-  std::map<std::string, Finding> findings_;
+  std::vector<CountrySigns::Sum> signs_;
+  std::map<std::string, Case> cases_;
+  bool any_named_ = false;
+  bool any_firm_ = false;
 };
 
 }  // namespace
 
-void CountryRecogniser::Recognise(Analysis& analysis) const { Resolver(analysis).Run(); }
+absl::StatusOr<std::unique_ptr<CountryRecogniser>> CountryRecogniser::Create(
+    const std::vector<std::string_view>& signs, Lexicon& lexicon) {
+  std::unique_ptr<CountryRecogniser> recogniser(new CountryRecogniser);
+  const absl::Status status = recogniser->signs_.Add(signs, lexicon);
+  if (!status.ok()) {
+    return status;
+  }
+  return recogniser;
+}
+
+void CountryRecogniser::Recognise(Analysis& analysis) const { Resolver(analysis, signs_).Run(); }
 
 }  // namespace facetwire

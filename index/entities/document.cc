@@ -164,6 +164,13 @@ std::string_view Document::Surface(const TokenRange& range) const {
   return fields_[static_cast<std::size_t>(first.field)].substr(first.begin, last.end - first.begin);
 }
 
+bool Document::InAngles(std::size_t token) const {
+  const Token& word = tokens_[token];
+  const std::string_view text = fields_[static_cast<std::size_t>(word.field)];
+  return word.begin > 0 && text[word.begin - 1] == '<' && word.end < text.size() &&
+         (text[word.end] == '>' || text[word.end] == '.');
+}
+
 std::size_t Document::PositionInField(std::size_t token) const {
   return token - field_begin_[static_cast<std::size_t>(tokens_[token].field)];
 }

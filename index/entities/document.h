@@ -85,6 +85,9 @@ class Document {
   // Whether nearly all words of the sentence begin with a capital, as in headlines.
   bool IsHeadline(std::uint32_t sentence) const { return headlines_[sentence]; }
 
+  // Whether the word stands in angle brackets of its own, as shares' symbols do: "<IBM>".
+  bool InAngles(std::size_t token) const;
+
   // Words before `token` in its own field.
   std::size_t PositionInField(std::size_t token) const;
 

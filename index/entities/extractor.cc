@@ -61,11 +61,19 @@ std::vector<Entity> ImpliedSections(const std::vector<Entity>& entities) {
   return implied;
 }
 
+// The gazetteer in the program.
+std::vector<std::string_view> GazetteerLines() {
+  std::vector<std::string_view> lines = CountryLines();
+  const std::vector<std::string_view> places = PlaceLines();
+  lines.insert(lines.end(), places.begin(), places.end());
+  return lines;
+}
+
 }  // namespace
 
 std::string BuiltInGazetteer() {
   std::string text;
-  for (const std::string_view line : CountryLines()) {
+  for (const std::string_view line : GazetteerLines()) {
     text += line;
     text += '\n';
   }
@@ -81,17 +89,21 @@ absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
   }
   const std::string& replaced = options.country_gazetteer;
   status = extractor->gazetteer_.Add(options.country_gazetteer_name,
-                                     replaced.empty() ? CountryLines() : SplitAt(replaced, '\n'),
+                                     replaced.empty() ? GazetteerLines() : SplitAt(replaced, '\n'),
                                      extractor->lexicon_);
   if (!status.ok()) {
     return status;
+  }
+  auto countries = CountryRecogniser::Create(CountrySignLines(), extractor->lexicon_);
+  if (!countries.ok()) {
+    return countries.status();
   }
   auto sectors = SectorRecogniser::Create(SectorLines(), extractor->lexicon_);
   if (!sectors.ok()) {
     return sectors.status();
   }
   extractor->recognisers_.push_back(std::make_unique<PersonRecogniser>(extractor->lexicon_));
-  extractor->recognisers_.push_back(std::make_unique<CountryRecogniser>());
+  extractor->recognisers_.push_back(std::move(*countries));
   extractor->recognisers_.push_back(std::move(*sectors));
   return extractor;
 }
@@ -101,6 +113,7 @@ std::vector<Entity> EntityExtractor::Extract(const ArticleText& article) const {
   Analysis analysis;
   analysis.document = &document;
   analysis.places = gazetteer_.Match(document);
+  analysis.minor_places = gazetteer_.MatchMinor(document);
   for (const auto& recogniser : recognisers_) {
     recogniser->Recognise(analysis);
   }

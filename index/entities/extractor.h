@@ -29,7 +29,7 @@ struct ArticleText {
 
 struct EntityExtractorOptions {
   // The text of a gazetteer to use in place of the one in the program; the format is that of
-  // data/countries.tsv. Empty: the one in the program.
+  // data/countries.tsv and data/places.tsv. Empty: the one in the program.
   std::string country_gazetteer;
   std::string country_gazetteer_name = "country gazetteer";  // what errors call it
 };

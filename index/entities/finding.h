@@ -40,7 +40,8 @@ struct Finding {
 // One article under way. Recognisers run in a fixed order and may use what earlier ones left.
 struct Analysis {
   const Document* document = nullptr;
-  std::vector<PlaceMatch> places;  // every name of the gazetteer, in reading order, disjoint
+  std::vector<PlaceMatch> places;        // every name of the gazetteer, in reading order, disjoint
+  std::vector<PlaceMatch> minor_places;  // its provinces, towns and suffixes; may overlap `places`
   std::vector<Finding> findings;
 };
 

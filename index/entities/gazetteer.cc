@@ -16,7 +16,7 @@
 namespace facetwire {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PlaceKind>, 8> kKinds = {{
+constexpr std::array<std::pair<std::string_view, PlaceKind>, 11> kKinds = {{
     {"name", PlaceKind::kName},
     {"official", PlaceKind::kName},
     {"former", PlaceKind::kName},
@@ -24,6 +24,9 @@ constexpr std::array<std::pair<std::string_view, PlaceKind>, 8> kKinds = {{
     {"capital", PlaceKind::kCapital},
     {"city", PlaceKind::kCity},
     {"region", PlaceKind::kRegion},
+    {"province", PlaceKind::kProvince},
+    {"town", PlaceKind::kTown},
+    {"suffix", PlaceKind::kSuffix},
     {"nothing", PlaceKind::kNothing},
 }};
 
@@ -50,6 +53,10 @@ std::optional<std::string> ParseCode(std::string_view code, PlaceKind kind) {
 }
 
 bool IsComment(std::string_view line) { return line.empty() || line.front() == '#'; }
+
+bool IsMinor(PlaceKind kind) {
+  return kind == PlaceKind::kProvince || kind == PlaceKind::kTown || kind == PlaceKind::kSuffix;
+}
 
 bool TakeMark(std::string_view& name, char mark) {
   if (name.empty() || name.back() != mark) {
@@ -85,7 +92,7 @@ absl::Status Gazetteer::Add(std::string_view name,
           StrCat(name, ":", i + 1, ":", fault->at + 1, ": ", fault->why));
     }
   }
-  return entries_.empty() ? absl::InvalidArgumentError(StrCat(name, ": names no country"))
+  return major_.entries.empty() ? absl::InvalidArgumentError(StrCat(name, ": names no country"))
                           : absl::OkStatus();
 }
 
@@ -134,17 +141,21 @@ bool Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon&
     words.push_back(lexicon.Intern(folded));
     capital_last = BeginsWithCapital(name.substr(span.begin));
   });
-  const std::optional<std::uint32_t> phrase = phrases_.Add(words);
+  Table& table = IsMinor(sense.kind) ? minor_ : major_;
+  const std::optional<std::uint32_t> phrase = table.phrases.Add(words);
   if (!phrase.has_value()) {
     return false;
   }
-  if (*phrase == entries_.size()) {
-    entries_.emplace_back();
+  const bool fresh = *phrase == table.entries.size();
+  if (fresh) {
+    table.entries.emplace_back();
   }
-  Entry& entry = entries_[*phrase];
+  Entry& entry = table.entries[*phrase];
   entry.senses.push_back(std::move(marked));
   entry.capital_last = capital_last;
-  if (exact) {
+  if (!exact) {
+    entry.exact.clear();
+  } else if (fresh) {
     entry.exact = std::string(WithoutLastPoint(name));
   }
   return true;
@@ -152,15 +163,15 @@ bool Gazetteer::AddName(std::string_view name, const PlaceSense& sense, Lexicon&
 
 bool Gazetteer::Fits(const Document& document,
                      std::size_t begin,
-                     const PhraseTable::Match& match) const {
-  const Entry& entry = entries_[match.phrase];
+                     std::size_t words,
+                     const Entry& entry) {
   const std::vector<Token>& tokens = document.tokens();
   const Token& first = tokens[begin];
-  const Token& last = tokens[begin + match.words - 1];
+  const Token& last = tokens[begin + words - 1];
   if (!first.capital || (entry.capital_last && !last.capital)) {
     return false;
   }
-  for (std::size_t i = begin + 1; i < begin + match.words; ++i) {
+  for (std::size_t i = begin + 1; i < begin + words; ++i) {
     if (tokens[i].gap == Gap::kBreak || tokens[i].gap == Gap::kPossessive ||
         tokens[i].gap == Gap::kComma) {
       return false;
@@ -175,25 +186,25 @@ bool Gazetteer::Fits(const Document& document,
                         tokens[begin - 1].all_capitals;
   const auto index = static_cast<std::uint32_t>(begin);
   const std::string_view surface =
-      document.Surface({index, index + static_cast<std::uint32_t>(match.words)});
+      document.Surface({index, index + static_cast<std::uint32_t>(words)});
   return !shouting && WithoutLastPoint(surface) == entry.exact;
 }
 
-std::vector<PlaceMatch> Gazetteer::Match(const Document& document) const {
+std::vector<PlaceMatch> Gazetteer::Match(const Document& document, const Table& table) {
   std::vector<PlaceMatch> found;
   const std::size_t count = document.tokens().size();
   for (std::size_t i = 0; i < count;) {
     std::size_t words = 1;
     if (document.tokens()[i].capital) {
-      const std::vector<PhraseTable::Match> matches = phrases_.All(document.WordsFrom(i));
+      const std::vector<PhraseTable::Match> matches = table.phrases.All(document.WordsFrom(i));
       const auto longest = std::find_if(matches.rbegin(), matches.rend(), [&](const auto& match) {
-        return Fits(document, i, match);
+        return Fits(document, i, match.words, table.entries[match.phrase]);
       });
       if (longest != matches.rend()) {
         words = longest->words;
         const auto begin = static_cast<std::uint32_t>(i);
         found.push_back({{begin, begin + static_cast<std::uint32_t>(words)},
-                         &entries_[longest->phrase].senses});
+                         &table.entries[longest->phrase].senses});
       }
     }
     i += words;

@@ -17,7 +17,17 @@
 
 namespace facetwire {
 
-enum class PlaceKind : std::uint8_t { kName, kAdjective, kCapital, kCity, kRegion, kNothing };
+enum class PlaceKind : std::uint8_t {
+  kName,
+  kAdjective,
+  kCapital,
+  kCity,
+  kRegion,
+  kProvince,  // a region that counts less: see MatchMinor
+  kTown,      // a city that counts less
+  kSuffix,    // counts only behind a comma: "Blakely, Ga."
+  kNothing,
+};
 
 // A country that a name may mean.
 struct PlaceSense {
@@ -45,14 +55,26 @@ class Gazetteer {
                    Lexicon& lexicon);
 
   // Every name in the article: the longest at each place, disjoint, in reading order. Names begin
-  // with a capital in the text as they do here.
-  std::vector<PlaceMatch> Match(const Document& document) const;
+  // with a capital in the text as they do here. Linear in the article, whatever the number of
+  // names.
+  std::vector<PlaceMatch> Match(const Document& document) const { return Match(document, major_); }
+
+  // The same for provinces, towns and suffixes, which are too many and too much like people's names
+  // to be taken at sight.
+  std::vector<PlaceMatch> MatchMinor(const Document& document) const {
+    return Match(document, minor_);
+  }
 
  private:
   struct Entry {
     std::vector<PlaceSense> senses;
     std::string exact;         // "!": the only surface that counts
     bool capital_last = true;  // the last word has a capital too
+  };
+
+  struct Table {
+    PhraseTable phrases;
+    std::vector<Entry> entries;  // by phrase
   };
 
   struct Fault {
@@ -62,10 +84,14 @@ class Gazetteer {
 
   std::optional<Fault> AddRow(std::string_view line, Lexicon& lexicon);
   bool AddName(std::string_view name, const PlaceSense& sense, Lexicon& lexicon);
-  bool Fits(const Document& document, std::size_t begin, const PhraseTable::Match& match) const;
+  static bool Fits(const Document& document,
+                   std::size_t begin,
+                   std::size_t words,
+                   const Entry& entry);
+  static std::vector<PlaceMatch> Match(const Document& document, const Table& table);
 
-  PhraseTable phrases_;
-  std::vector<Entry> entries_;  // by phrase
+  Table major_;
+  Table minor_;
 };
 
 }  // namespace facetwire

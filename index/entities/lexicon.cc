@@ -6,11 +6,12 @@
 #include <utility>
 
 #include "index/entities/tsv.h"
+#include "index/text/words.h"
 
 namespace facetwire {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordSet>, 13> kSetNames = {{
+constexpr std::array<std::pair<std::string_view, WordSet>, 18> kSetNames = {{
     {"given_name", WordSet::kGivenName},
     {"surname", WordSet::kSurname},
     {"chinese_surname", WordSet::kChineseSurname},
@@ -24,6 +25,11 @@ constexpr std::array<std::pair<std::string_view, WordSet>, 13> kSetNames = {{
     {"preposition", WordSet::kPreposition},
     {"common", WordSet::kCommon},
     {"place_opener", WordSet::kPlaceOpener},
+    {"company", WordSet::kCompany},
+    {"currency", WordSet::kCurrency},
+    {"listed", WordSet::kListed},
+    {"language_verb", WordSet::kLanguageVerb},
+    {"language_noun", WordSet::kLanguageNoun},
 }};
 
 }  // namespace
@@ -40,6 +46,13 @@ WordId Lexicon::Intern(std::string_view folded) {
   ids_.emplace(words_.back(), id);
   sets_.push_back(0);
   return id;
+}
+
+std::vector<WordId> Lexicon::InternAll(std::string_view text) {
+  std::vector<WordId> words;
+  ForEachWord(text,
+              [&](const WordSpan&, std::string_view folded) { words.push_back(Intern(folded)); });
+  return words;
 }
 
 WordId Lexicon::Find(std::string_view folded) const {

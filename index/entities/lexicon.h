@@ -34,6 +34,11 @@ enum class WordSet : std::uint32_t {
   kPreposition = 1U << 10U,
   kCommon = 1U << 11U,
   kPlaceOpener = 1U << 12U,
+  kCompany = 1U << 13U,       // the end of a company's name
+  kCurrency = 1U << 14U,      // a unit of money
+  kListed = 1U << 15U,        // "listed in Luxembourg"
+  kLanguageVerb = 1U << 16U,  // "taught English"
+  kLanguageNoun = 1U << 17U,  // "the English version"
 };
 
 class Lexicon {
@@ -42,6 +47,9 @@ class Lexicon {
 
   // The number of a folded word, made where there is none yet.
   WordId Intern(std::string_view folded);
+
+  // The same for each word of `text`, which need not be folded.
+  std::vector<WordId> InternAll(std::string_view text);
 
   // kNoWord where the word is unknown.
   WordId Find(std::string_view folded) const;

@@ -9,7 +9,6 @@
 
 #include "index/entities/tsv.h"
 #include "index/taxonomy/sectors.h"
-#include "index/text/words.h"
 
 namespace facetwire {
 namespace {
@@ -51,11 +50,15 @@ double ThresholdOf(std::size_t words, double strongest) {
 absl::StatusOr<std::unique_ptr<SectorRecogniser>> SectorRecogniser::Create(
     const std::vector<std::string_view>& lines, Lexicon& lexicon) {
   std::unique_ptr<SectorRecogniser> recogniser(new SectorRecogniser);
-  for (const std::string_view line : lines) {
-    const std::vector<std::string_view> fields = SplitAt(line, '\t');
-    const std::optional<double> weight = fields.size() == 3 ? ParseWeight(fields[1]) : std::nullopt;
-    if (!weight.has_value() || (fields[0] != "-" && !IsSector(fields[0]))) {
-      return absl::InvalidArgumentError("not a row of sector words: " + std::string(line));
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    const std::vector<std::string_view> fields = SplitAt(lines[row], '\t');
+    if (fields.size() != 3 || (fields[0] != "-" && !IsSector(fields[0]))) {
+      const std::size_t column = fields.size() == 3 ? 1 : fields.size();
+      return RowError("sector words", row, column, lines[row]);
+    }
+    const std::optional<double> weight = ParseWeight(fields[1]);
+    if (!weight.has_value()) {
+      return RowError("sector words", row, 2, lines[row]);
     }
     auto& sectors = recogniser->sectors_;
     const auto sector = std::find(sectors.begin(), sectors.end(), fields[0]);
@@ -74,11 +77,7 @@ absl::StatusOr<std::unique_ptr<SectorRecogniser>> SectorRecogniser::Create(
 }
 
 void SectorRecogniser::AddPhrase(std::string_view phrase, const Sense& sense, Lexicon& lexicon) {
-  std::vector<WordId> words;
-  ForEachWord(phrase, [&](const WordSpan&, std::string_view folded) {
-    words.push_back(lexicon.Intern(folded));
-  });
-  const std::optional<std::uint32_t> number = phrases_.Add(words);
+  const std::optional<std::uint32_t> number = phrases_.Add(lexicon.InternAll(phrase));
   if (!number.has_value()) {
     return;
   }

@@ -78,15 +78,88 @@ INSTANTIATE_TEST_SUITE_P(
         CountriesCase{"CongoKinshasa", "The Democratic Republic of Congo voted.", {"CD"}}),
     [](const auto& param_info) { return param_info.param.name; });
 
+INSTANTIATE_TEST_SUITE_P(
+    Qualified,
+    CountriesTest,
+    ::testing::Values(
+        CountriesCase{"TownAndState", "The plant in Blakely, Georgia, closed.", {"US"}},
+        CountriesCase{"TownAndAbbreviation", "LONDON, Ky. (WKYT) - Police in London met.", {"US"}},
+        CountriesCase{"Dateline", "VALLEY FORGE, PA, March 19 - Profits rose.", {"US"}},
+        CountriesCase{"ParisTexas", "He moved to Paris, Texas, and stayed in Paris.", {"US"}},
+        CountriesCase{"Province", "A garage in Surrey, B.C., burned.", {"CA"}},
+        CountriesCase{"OldWorld", "He left Birmingham, England, for Paris, France.", {"GB", "FR"}},
+        CountriesCase{"Party", "The bill of Smith, D-Calif., failed.", {"US"}},
+        CountriesCase{"TitleInFrench", "Papers such as Le Matin, La Tribune closed.", {}},
+        CountriesCase{
+            "ListOfCities", "Flights from Ottawa, Washington and Paris.", {"CA", "US", "FR"}},
+        CountriesCase{"Bishkek", "BISHKEK, Oct 26 (Xinhua) -- Talks began.", {"KG"}}),
+    [](const auto& param_info) { return param_info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Context,
+    CountriesTest,
+    ::testing::Values(
+        CountriesCase{"LocalTown",
+                      "Alexandria police arrested a man, the county sheriff's office and the "
+                      "district attorney said. He is in the county jail.",
+                      {"US"}},
+        CountriesCase{"TheOldAlexandria", "Divers found a statue off Alexandria.", {"EG"}},
+        CountriesCase{"TownsTogether", "Fires burned in Springfield, Rockford and Joliet.", {"US"}},
+        CountriesCase{"OneTown", "Mr Springfield said nothing.", {}},
+        CountriesCase{
+            "OntarioLondon", "OPP officers closed a road near London. The MPP spoke.", {"CA"}},
+        CountriesCase{
+            "Institution", "The Federal Reserve cut rates; the USDA raised its estimate.", {"US"}},
+        CountriesCase{"NoCountryBeside",
+                      "Kenya asked the mayor for a parking lot and more trash bins.",
+                      {"KE"}},
+        CountriesCase{
+            "PassingCity",
+            "Leaders of Kenya and Ghana met for two days and spoke of roads and trade. Then "
+            "they said that the next meeting would be held after the rain, in Oslo.",
+            {"KE", "GH"}},
+        CountriesCase{"SantiagoOfPanama", "Roads in Panama were closed near Santiago.", {"PA"}}),
+    [](const auto& param_info) { return param_info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    NotPlaces,
+    CountriesTest,
+    ::testing::Values(
+        CountriesCase{
+            "Money", "It cost five million U.S. dollars or nine million Swiss francs.", {}},
+        CountriesCase{"Listing", "The bond will be listed in Luxembourg.", {}},
+        CountriesCase{"Symbol", "Calumet Industries <CALI> sees a loss.", {}},
+        CountriesCase{"Company", "Chase Manhattan Bank and First Boston Corp agreed.", {}},
+        CountriesCase{"Language", "She taught English and wrote in Spanish.", {}},
+        CountriesCase{"Version", "There is an English version.", {}},
+        CountriesCase{"Law", "The case was tried in English courts.", {"GB"}},
+        CountriesCase{"Bulldog", "A French bulldog slept.", {}},
+        CountriesCase{"NewEngland", "The New England Journal of Medicine said so.", {}},
+        CountriesCase{"NewSouthWales", "Fires burned in New South Wales.", {"AU"}},
+        CountriesCase{"CapitalsOfCars", "CAR SALES ROSE LAST MONTH AGAIN", {}}),
+    [](const auto& param_info) { return param_info.param.name; });
+
 TEST(CountryWeightTest, ANameCountsMoreThanAnAdjectiveThanACity) {
   const std::vector<Entity> found = Extract("Ghana met. A Kenyan met. In Mumbai they met.");
   EXPECT_THAT(Ids(found, Facet::kCountry), ElementsAre("GH", "KE", "IN"));
 }
 
 TEST(CountryWeightTest, APlaceInsideAnOrganisationCountsLittle) {
-  const std::vector<Entity> found =
-      Extract("The Shanghai Cooperation Organization and the city of Chennai were named.");
+  const std::vector<Entity> found = Extract("The Bank of China and Chennai were named.");
   EXPECT_THAT(Ids(found, Facet::kCountry), ElementsAre("IN", "CN"));
+}
+
+TEST(CountryGazetteerTest, AReplacementHasEveryKind) {
+  EntityExtractorOptions options;
+  options.country_gazetteer =
+      "KE\tname\tKenya\r\nKE\tprovince\tKiambu\r\nKE\ttown\tRuiru\r\nKE\tsuffix\tKia.\r\n";
+  const auto made = EntityExtractor::Create(options);
+  ASSERT_TRUE(made.ok()) << made.status();
+  ArticleText article;
+  article.body = "They met in Ruiru, Kia., yesterday.";
+  EXPECT_THAT(Ids((*made)->Extract(article), Facet::kCountry), ElementsAre("KE"));
+  article.body = "They met in China.";
+  EXPECT_THAT(Ids((*made)->Extract(article), Facet::kCountry), ElementsAre());
 }
 
 TEST(CountryEvidenceTest, HasPlaceAndSurface) {
