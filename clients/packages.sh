@@ -8,7 +8,8 @@ FACETWIRE_BUILD_PACKAGES=(
   g++ cmake ninja-build pkg-config
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   libxapian-dev libicu-dev libabsl-dev libssl-dev libzstd-dev
-  libcli11-dev nlohmann-json3-dev libtomlplusplus-dev)
+  libcli11-dev nlohmann-json3-dev libtomlplusplus-dev
+  libxml2-dev libarchive-dev)
 
 # To build and run the tests as well.
 FACETWIRE_TEST_PACKAGES=(

@@ -10,7 +10,9 @@ namespace facetwire::cli {
 formats::ArticleReader OpenFiles(Session& session, bool complete) {
   const Options& options = session.options;
   return formats::ArticleReader(options.files,
-                                {{options.source, options.language, complete}, options.id},
+                                {{options.source, options.language, complete},
+                                 options.id,
+                                 formats::FormatOfName(options.format)},
                                 session.streams.in);
 }
 

@@ -11,6 +11,7 @@
 
 #include "clients/cli/errors.h"
 #include "clients/cli/text.h"
+#include "clients/formats/format.h"
 #include <CLI/CLI.hpp>
 
 namespace facetwire::cli {
@@ -29,12 +30,16 @@ constexpr char kSearchFooter[] =
     "such as 2023-10-26T14:30:00Z (--to ends just before it).";
 
 constexpr char kFilesFooter[] =
-    "A text file begins with \"date YYYY-MM-DD \" and then the article, whose first sentence is "
-    "its\n"
-    "title; its id is the file's name without the ending. A file named .jsonl or .ndjson, or one\n"
-    "that begins with {, has one JSON object a line: id, published (a date or RFC 3339), title, "
-    "body\n"
-    "or text, and maybe source, language, url, summary, version. - is standard input.\n"
+    "Formats, told by content: a text that begins with \"date YYYY-MM-DD \" (its first sentence "
+    "is\n"
+    "the title, the file's name without the ending the id); JSON, one object a line or in an "
+    "array,\n"
+    "with id, published (a date or RFC 3339), title, body or text, and maybe source, language, "
+    "url,\n"
+    "summary, version; IPTC ninjs; RSS; Atom; NewsML-G2; NITF; HTML pages with a NewsArticle in\n"
+    "JSON-LD. Files may be packed (gzip, zstd, xz, bzip2, tar, zip). Directories are read with "
+    "all\n"
+    "that is below them. - is standard input.\n"
     "Every file is read and checked before anything is sent.";
 
 // A flag that takes one value each time and may be given again.
@@ -96,7 +101,10 @@ void AddValues(CLI::App& app, Options& options) {
 }
 
 void AddFiles(CLI::App& app, Options& options) {
-  app.add_option("FILES", options.files, "text files, JSON lines, or -")->required();
+  app.add_option("FILES", options.files, "files, directories, or -")->required();
+  app.add_option("--format", options.format, "what the files are, whatever they look like")
+      ->check(CLI::IsMember(formats::FormatList()))
+      ->type_name("NAME");
   app.add_option("--id", options.id, "the id of a text on standard input")->type_name("ID");
   app.add_option("--source", options.source, "the source of articles that name none")
       ->type_name("NAME");

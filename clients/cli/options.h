@@ -51,6 +51,7 @@ struct Options {
   bool allow_missing = false;    // delete
 
   std::vector<std::string> files;  // index, annotate
+  std::string format;              // of the files; empty: as their content says
   std::string id;
   std::string source;
   std::string language;

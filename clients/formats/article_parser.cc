@@ -16,13 +16,12 @@
 #include "absl/strings/strip.h"
 
 #include "clients/formats/dates.h"
+#include "clients/formats/json_members.h"
+#include "clients/formats/ninjs.h"
 #include "clients/formats/utf8.h"
-#include <nlohmann/json.hpp>
 
 namespace facetwire::formats {
 namespace {
-
-using nlohmann::json;
 
 constexpr size_t kMaxTitle = 8192;  // of Article.title
 constexpr uint64_t kMaxVersion = std::numeric_limits<int64_t>::max();
@@ -67,14 +66,8 @@ absl::Status WrongType(absl::string_view name, absl::string_view wanted) {
   return absl::InvalidArgumentError(absl::StrCat(name, ": must be ", wanted));
 }
 
-// A member that is there and not null.
-const json* Find(const json& object, const char* name) {
-  const auto it = object.find(name);
-  return it == object.end() || it->is_null() ? nullptr : &*it;
-}
-
-absl::Status ReadString(const json& object, const char* name, std::string& out) {
-  const json* value = Find(object, name);
+absl::Status ReadString(const Json& object, const char* name, std::string& out) {
+  const Json* value = Member(&object, name);
   if (value == nullptr) {
     return absl::OkStatus();
   }
@@ -85,8 +78,8 @@ absl::Status ReadString(const json& object, const char* name, std::string& out) 
   return absl::OkStatus();
 }
 
-absl::Status ReadId(const json& object, v1::Article& article) {
-  const json* value = Find(object, "id");
+absl::Status ReadId(const Json& object, v1::Article& article) {
+  const Json* value = Member(&object, "id");
   if (value != nullptr && value->is_number_integer()) {
     article.set_id(value->dump());
     return absl::OkStatus();
@@ -97,8 +90,8 @@ absl::Status ReadId(const json& object, v1::Article& article) {
   return ReadString(object, "id", *article.mutable_id());
 }
 
-absl::Status ReadVersion(const json& object, v1::Article& article) {
-  const json* value = Find(object, "version");
+absl::Status ReadVersion(const Json& object, v1::Article& article) {
+  const Json* value = Member(&object, "version");
   if (value == nullptr) {
     return absl::OkStatus();
   }
@@ -110,7 +103,7 @@ absl::Status ReadVersion(const json& object, v1::Article& article) {
   return absl::OkStatus();
 }
 
-absl::Status ReadPublished(const json& object, const ParseRules& rules, v1::Article& article) {
+absl::Status ReadPublished(const Json& object, const ParseRules& rules, v1::Article& article) {
   std::string text;
   if (absl::Status status = ReadString(object, "published", text); !status.ok()) {
     return status;
@@ -129,7 +122,7 @@ absl::Status ReadPublished(const json& object, const ParseRules& rules, v1::Arti
   return absl::OkStatus();
 }
 
-absl::Status ReadTexts(const json& object, v1::Article& article) {
+absl::Status ReadTexts(const Json& object, v1::Article& article) {
   const std::pair<const char*, std::string*> members[] = {
       {"text", article.mutable_body()},
       {"body", article.mutable_body()},
@@ -147,19 +140,12 @@ absl::Status ReadTexts(const json& object, v1::Article& article) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<json> ParseObject(absl::string_view line) {
-  try {
-    json object = json::parse(line);
-    if (!object.is_object()) {
-      return absl::InvalidArgumentError("must be a JSON object");
-    }
-    return object;
-  } catch (const json::exception& e) {
-    const auto* parse_error = dynamic_cast<const json::parse_error*>(&e);
-    return absl::InvalidArgumentError(absl::StrCat("not JSON (one object a line), at byte ",
-                                                   parse_error != nullptr ? parse_error->byte : 0,
-                                                   " of the line"));
+absl::StatusOr<Json> ParseObject(absl::string_view text) {
+  auto object = ParseJson(text);
+  if (object.ok() && !object->is_object()) {
+    return absl::InvalidArgumentError("must be a JSON object");
   }
+  return object;
 }
 
 absl::Status CheckComplete(const v1::Article& article) {
@@ -199,10 +185,18 @@ absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text,
   return article;
 }
 
-absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view line, const ParseRules& rules) {
-  const auto object = ParseObject(line);
+absl::StatusOr<v1::Article> ParseNinjsArticle(absl::string_view text, const ParseRules& rules) {
+  const auto object = ParseObject(text);
+  return object.ok() ? ParseNinjs(*object, rules) : object.status();
+}
+
+absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view text, const ParseRules& rules) {
+  const auto object = ParseObject(text);
   if (!object.ok()) {
     return object.status();
+  }
+  if (IsNinjs(*object)) {
+    return ParseNinjs(*object, rules);
   }
   v1::Article article;
   absl::Status status = ReadId(*object, article);

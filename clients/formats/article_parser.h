@@ -9,7 +9,7 @@
 
 #include "facetwire/v1/article.pb.h"
 
-// What a text file or a line of JSON says, as an Article. Pure functions; the text must be UTF-8.
+// What a text file or a JSON object says, as an Article. Pure functions; the text must be UTF-8.
 // Errors are INVALID_ARGUMENT and say what is wrong, not in which file: the reader knows that.
 namespace facetwire::formats {
 
@@ -30,8 +30,11 @@ absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text,
 
 // One JSON object: id (a string or a whole number), published (a date or RFC 3339), title, body or
 // text, source, language, url, summary, version. Other members are ignored, null is as if missing.
-// Without `rules.complete`, so is a text in `published` that is no date.
-absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view line, const ParseRules& rules);
+// An object with a uri and no id is ninjs.
+absl::StatusOr<v1::Article> ParseJsonArticle(absl::string_view text, const ParseRules& rules);
+
+// One JSON object of IPTC's ninjs; see ninjs.h.
+absl::StatusOr<v1::Article> ParseNinjsArticle(absl::string_view text, const ParseRules& rules);
 
 }  // namespace facetwire::formats
 

@@ -1,208 +1,215 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/formats/article_reader.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <sstream>
 #include <system_error>
-#include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 
-#include "clients/formats/utf8.h"
+#include "clients/formats/archive.h"
+#include "clients/formats/content_reader.h"
 
 namespace facetwire::formats {
 namespace {
 
 namespace fs = std::filesystem;
 
-// No article that the service takes is longer, and one message must hold it.
-constexpr size_t kMaxArticleBytes = size_t{8} << 20U;
-constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-absl::Status At(absl::string_view place, absl::string_view what) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(place == "-" ? "standard input" : place, ": ", what));
-}
-
-absl::Status At(absl::string_view place, size_t line, absl::string_view what) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(place == "-" ? "standard input" : place, ":", line, ": ", what));
-}
-
-// "not UTF-8: byte 0xff at offset 17", or nothing.
-std::optional<std::string> NotUtf8(absl::string_view text, size_t offset) {
-  const auto at = FindInvalidUtf8(text);
-  if (!at) {
-    return std::nullopt;
-  }
-  return absl::StrFormat(
-      "not UTF-8: byte 0x%02x at offset %d", static_cast<unsigned char>(text[*at]), offset + *at);
-}
-
-std::string TooLong() { return absl::StrCat("longer than ", kMaxArticleBytes >> 20U, " MiB"); }
-
-bool NamedAsLines(absl::string_view path) {
-  return absl::EndsWithIgnoreCase(path, ".jsonl") || absl::EndsWithIgnoreCase(path, ".ndjson");
-}
-
-// Whether the first character that is neither a blank nor a byte order mark is "{". Leaves the
-// stream at its beginning.
-bool LooksLikeJson(std::istream& in) {
-  for (const char c : kByteOrderMark) {
-    if (in.peek() != static_cast<unsigned char>(c)) {
-      break;
-    }
-    in.get();
-  }
-  in >> std::ws;
-  const bool json = in.peek() == '{';
-  in.clear();
-  in.seekg(0);
-  return json;
-}
+// A tar of gzipped files is common; more than that is a trap.
+constexpr int kMaxArchiveDepth = 3;
 
 std::string ReadAll(std::istream& in) {
   return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
 }
 
+bool IsHidden(const fs::path& path) { return path.filename().string().rfind('.', 0) == 0; }
+
+// "dir/2023-10-26.txt.gz" -> "2023-10-26"
+std::string IdOfFile(fs::path path) {
+  for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
+    if (path.extension() == packed) {
+      path = path.stem();
+    }
+  }
+  return path.stem().string();
+}
+
 }  // namespace
+
+std::string PlaceText(absl::string_view file, Position position) {
+  std::string place(file == "-" ? "standard input" : file);
+  if (position.line > 0) {
+    absl::StrAppend(&place, ":", position.line);
+  }
+  if (position.item > 0) {
+    absl::StrAppend(&place, ": item ", position.item);
+  }
+  return place;
+}
+
+std::string Rejection::ToString() const {
+  return absl::StrCat(PlaceText(file, position), ": ", reason);
+}
 
 ArticleReader::ArticleReader(std::vector<std::string> paths,
                              Options options,
                              std::istream& standard_input)
     : paths_(std::move(paths)), options_(std::move(options)), standard_input_(standard_input) {}
 
+void ArticleReader::VisitAll(const Visit& visit) {
+  for (const std::string& path : paths_) {
+    if (!VisitPath(path, visit)) {
+      return;
+    }
+  }
+}
+
 ArticleReader::Summary ArticleReader::Check() {
   Summary summary;
-  const Visit visit = [&summary](const absl::StatusOr<v1::Article>& article) {
+  keep_ = true;
+  VisitAll([&summary](const std::string& file,
+                      Position position,
+                      const absl::StatusOr<v1::Article>& article) {
     if (article.ok()) {
       ++summary.articles;
     } else {
-      summary.errors.emplace_back(article.status().message());
+      summary.errors.push_back(
+          Rejection{file, position, std::string(article.status().message())}.ToString());
     }
     return summary.errors.size() < kMaxErrors;
-  };
-  for (const std::string& path : paths_) {
-    if (!VisitFile(path, visit)) {
-      break;
-    }
-  }
+  });
+  keep_ = false;
   return summary;
+}
+
+absl::Status ArticleReader::ForEach(const std::function<absl::Status(v1::Article)>& take,
+                                    const std::function<void(const Rejection&)>& reject) {
+  absl::Status status;
+  VisitAll([&](const std::string& file, Position position, absl::StatusOr<v1::Article> article) {
+    file_ = file;
+    position_ = position;
+    if (article.ok()) {
+      status = take(*std::move(article));
+    } else {
+      reject({file, position, std::string(article.status().message())});
+    }
+    return status.ok();
+  });
+  return status;
 }
 
 absl::Status ArticleReader::ForEach(const std::function<absl::Status(v1::Article)>& take) {
   absl::Status status;
-  const Visit visit = [&status, &take](absl::StatusOr<v1::Article> article) {
-    status = article.ok() ? take(*std::move(article)) : article.status();
+  VisitAll([&](const std::string& file, Position position, absl::StatusOr<v1::Article> article) {
+    file_ = file;
+    position_ = position;
+    status = article.ok() ? take(*std::move(article))
+                          : absl::InvalidArgumentError(absl::StrCat(
+                                PlaceText(file, position), ": ", article.status().message()));
     return status.ok();
-  };
-  for (const std::string& path : paths_) {
-    if (!VisitFile(path, visit)) {
-      break;
-    }
-  }
+  });
   return status;
 }
 
-bool ArticleReader::VisitFile(const std::string& path, const Visit& visit) {
+bool ArticleReader::VisitPath(const std::string& path, const Visit& visit) {
   for (const auto& [name, content] : kept_) {
     if (name == path) {
-      std::istringstream stream(content);
-      return VisitContent({stream, path}, visit);
+      TextSource source(content);
+      return VisitContent({source, path}, visit);
     }
   }
   if (path == "-") {
-    kept_.emplace_back(path, ReadAll(standard_input_));
-    return VisitFile(path, visit);
+    return VisitStream(standard_input_, path, true, visit);
   }
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) {
-    return visit(At(path, "is a directory"));
+    return VisitDirectory(path, visit);
   }
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    return visit(At(path, std::generic_category().message(errno)));
+    return visit(path, {}, absl::InvalidArgumentError(std::generic_category().message(errno)));
   }
-  if (!fs::is_regular_file(status)) {
-    kept_.emplace_back(path, ReadAll(file));
-    return VisitFile(path, visit);
-  }
-  return VisitContent({file, path}, visit);
+  return VisitStream(file, path, !fs::is_regular_file(status), visit);
 }
 
-bool ArticleReader::VisitContent(Content content, const Visit& visit) const {
-  const bool lines = NamedAsLines(content.path) || LooksLikeJson(content.stream);
-  return lines ? VisitLines(content, visit) : VisitText(content, visit);
+bool ArticleReader::VisitStream(std::istream& stream,
+                                const std::string& path,
+                                bool once,
+                                const Visit& visit) {
+  if (once && keep_) {
+    kept_.emplace_back(path, ReadAll(stream));
+    return VisitPath(path, visit);
+  }
+  StreamSource source(stream);
+  return VisitContent({source, path}, visit);
 }
 
-bool ArticleReader::VisitText(Content content, const Visit& visit) const {
-  std::string text;
-  std::string block(size_t{1} << 16U, '\0');
-  while (content.stream.read(block.data(), static_cast<std::streamsize>(block.size())) ||
-         content.stream.gcount() > 0) {
-    text.append(block, 0, static_cast<size_t>(content.stream.gcount()));
-    if (text.size() > kMaxArticleBytes) {
-      return visit(At(content.path, TooLong()));
+bool ArticleReader::VisitDirectory(const std::string& path, const Visit& visit) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    if (!IsHidden(at->path())) {
+      found.push_back(at->path());
     }
   }
-  return visit(ParseText(text, content.path));
+  if (error) {
+    return visit(path, {}, absl::InvalidArgumentError(error.message()));
+  }
+  std::sort(found.begin(), found.end());
+  return std::all_of(found.begin(), found.end(), [&](const fs::path& entry) {
+    // A link to a directory could lead back to it.
+    std::error_code ignored;
+    const bool linked = fs::is_symlink(entry, ignored) && fs::is_directory(entry, ignored);
+    const bool special = !fs::is_directory(entry, ignored) && !fs::is_regular_file(entry, ignored);
+    return linked || special || VisitPath(entry.string(), visit);
+  });
 }
 
-absl::StatusOr<v1::Article> ArticleReader::ParseText(const std::string& text,
-                                                     absl::string_view path) const {
-  if (const auto bad = NotUtf8(text, 0)) {
-    return At(path, *bad);
+bool ArticleReader::VisitContent(const Content& content, const Visit& visit) const {
+  if (IsArchive(content.source.Peek(kArchiveWithin))) {
+    return VisitArchive(content, visit);
   }
-  absl::string_view body = text;
-  absl::ConsumePrefix(&body, kByteOrderMark);
-  const bool is_stdin = path == "-";
-  if (is_stdin && options_.stdin_id.empty() && options_.rules.complete) {
-    return At(path, "a text needs --id");
-  }
-  const std::string id = is_stdin ? options_.stdin_id : fs::path(std::string(path)).stem().string();
-  auto article = ParseTextArticle(body, id, options_.rules);
-  return article.ok() ? std::move(article) : At(path, article.status().message());
+  const size_t inner = content.depth == 0 ? std::string::npos : content.file.rfind('!');
+  const ContentOptions options = {
+      options_.rules,
+      options_.format,
+      content.file,
+      content.file == "-"
+          ? options_.stdin_id
+          : IdOfFile(content.file.substr(inner == std::string::npos ? 0 : inner + 1))};
+  return ReadContent(
+      content.source, options, [&](Position position, absl::StatusOr<v1::Article> article) {
+        return visit(content.file, position, std::move(article));
+      });
 }
 
-bool ArticleReader::VisitLines(Content content, const Visit& visit) const {
-  std::string line;
-  size_t offset = 0;
-  for (size_t number = 1; std::getline(content.stream, line); ++number) {
-    const size_t begin = offset;
-    offset += line.size() + 1;
-    absl::string_view text = line;
-    if (number == 1) {
-      absl::ConsumePrefix(&text, kByteOrderMark);
-    }
-    if (absl::StripAsciiWhitespace(text).empty()) {
-      continue;
-    }
-    absl::StatusOr<v1::Article> article;
-    if (text.size() > kMaxArticleBytes) {
-      article = At(content.path, number, TooLong());
-    } else if (const auto bad = NotUtf8(line, begin)) {
-      article = At(content.path, number, *bad);
-    } else {
-      article = ParseJsonArticle(text, options_.rules);
-      if (!article.ok()) {
-        article = At(content.path, number, article.status().message());
-      }
-    }
-    if (!visit(std::move(article))) {
-      return false;
-    }
+bool ArticleReader::VisitArchive(const Content& content, const Visit& visit) const {
+  if (content.depth == kMaxArchiveDepth) {
+    return visit(content.file,
+                 {},
+                 absl::InvalidArgumentError(
+                     absl::StrCat("archives in archives, more than ", kMaxArchiveDepth)));
   }
-  return true;
+  bool going_on = true;
+  bool failed = false;
+  const absl::Status status = ReadArchive(
+      content.source, options_.max_entry_bytes, [&](const std::string& name, Source& entry) {
+        const std::string file = name.empty() ? content.file : content.file + "!" + name;
+        if (!name.empty() && IsHidden(name)) {
+          return true;
+        }
+        going_on = VisitContent({entry, file, content.depth + 1}, visit);
+        failed = failed || !entry.status().ok();
+        return going_on;
+      });
+  // What is wrong with an entry has been said where it was met.
+  return going_on && (status.ok() || failed || visit(content.file, {}, status));
 }
 
 }  // namespace facetwire::formats

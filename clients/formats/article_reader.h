@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <functional>
 #include <istream>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,25 +17,52 @@
 #include "facetwire/v1/article.pb.h"
 
 #include "clients/formats/article_parser.h"
+#include "clients/formats/format.h"
+#include "clients/formats/items.h"
+#include "clients/formats/source.h"
 
 namespace facetwire::formats {
 
-// Reads the files that a person named, as articles, in order. Files whose names end in .jsonl or
-// .ndjson, or whose first character is "{", hold one article a line; any other file is one article,
-// whose id is the file's name without its ending. "-" is `standard_input`, read once and kept, as
-// is what can be read only once (a pipe); regular files are read again each time, line by line.
-//
-// Errors are INVALID_ARGUMENT with the file and, for JSON lines, the line: "a.jsonl:3: id:
-// missing". Not thread-safe.
+// What could not be read as an article, and why.
+struct Rejection {
+  std::string file;    // as named; "archive.tar!entry" within an archive; "-" for standard input
+  Position position;   // where in it
+  std::string reason;  // what is wrong there, for a person to read
+
+  // "feed.xml:12: item 3: published: missing"
+  std::string ToString() const;
+};
+
+// "standard input:3", "feed.xml:12: item 3"
+std::string PlaceText(absl::string_view file, Position position);
+
+// Reads the files that a person named, as articles, in order: each in the format that its content
+// has (see README.md beside this), archives file by file, directories with all that is below them,
+// sorted by name, except what begins with a dot. An article that is a text has the file's name
+// without its ending for an id. "-" is `standard_input`. Not thread-safe.
 class ArticleReader {
  public:
   struct Options {
     ParseRules rules;
-    std::string stdin_id;  // the id of a text on standard input
+    std::string stdin_id;                       // the id of a text on standard input
+    std::optional<Format> format;               // not given: each file as its content says
+    size_t max_entry_bytes = size_t{4} << 30U;  // that one file in an archive may unpack to
   };
 
   // `standard_input` must outlive the reader.
   ArticleReader(std::vector<std::string> paths, Options options, std::istream& standard_input);
+
+  // Calls `take` with each article and `reject` with what is none, in their order, until there is
+  // no more or `take` fails; returns that failure. Nothing is kept. Reads standard input and pipes
+  // to their end: they are empty the second time, unless Check has kept them.
+  absl::Status ForEach(const std::function<absl::Status(v1::Article)>& take,
+                       const std::function<void(const Rejection&)>& reject);
+
+  // The same, but what is no article ends the reading: INVALID_ARGUMENT with Rejection::ToString.
+  absl::Status ForEach(const std::function<absl::Status(v1::Article)>& take);
+
+  // Where the article stands that `take` has, as in Rejection::ToString.
+  std::string place() const { return PlaceText(file_, position_); }
 
   // What all files together hold.
   struct Summary {
@@ -43,33 +72,37 @@ class ArticleReader {
 
   static constexpr size_t kMaxErrors = 20;
 
-  // Reads everything, keeps nothing, and says what is wrong.
+  // Reads everything, keeps nothing but what can be read only once (standard input, pipes), and
+  // says what is wrong.
   Summary Check();
-
-  // Calls `take` with each article until there is no more, one is bad, or `take` fails.
-  absl::Status ForEach(const std::function<absl::Status(v1::Article)>& take);
 
  private:
   // `article` for each article or what is wrong with it; false ends the reading.
-  using Visit = std::function<bool(absl::StatusOr<v1::Article> article)>;
+  using Visit =
+      std::function<bool(const std::string& file, Position, absl::StatusOr<v1::Article> article)>;
 
-  // A file's content, opened for one reading.
+  // A file, or an entry of an archive, opened for one reading.
   struct Content {
-    std::istream& stream;
-    absl::string_view path;  // "-" for standard input
+    Source& source;
+    std::string file;  // as in Rejection
+    int depth = 0;     // how many archives it is in
   };
 
-  bool VisitFile(const std::string& path, const Visit& visit);
-  bool VisitContent(Content content, const Visit& visit) const;
-  bool VisitText(Content content, const Visit& visit) const;
-  bool VisitLines(Content content, const Visit& visit) const;
-  absl::StatusOr<v1::Article> ParseText(const std::string& text, absl::string_view path) const;
+  void VisitAll(const Visit& visit);
+  bool VisitPath(const std::string& path, const Visit& visit);
+  bool VisitDirectory(const std::string& path, const Visit& visit);
+  bool VisitStream(std::istream& stream, const std::string& path, bool once, const Visit& visit);
+  bool VisitContent(const Content& content, const Visit& visit) const;
+  bool VisitArchive(const Content& content, const Visit& visit) const;
 
   std::vector<std::string> paths_;
   Options options_;
   std::istream& standard_input_;
-  std::vector<std::pair<std::string, std::string>>
-      kept_;  // path -> content, where it can't be read again
+  std::string file_;
+  Position position_;
+  bool keep_ = false;
+  // path -> content, where it can't be read again
+  std::vector<std::pair<std::string, std::string>> kept_;
 };
 
 }  // namespace facetwire::formats

@@ -7,12 +7,13 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+
+#include "clients/formats/scanner.h"
 
 namespace facetwire::formats {
 namespace {
@@ -20,43 +21,6 @@ namespace {
 using google::protobuf::Timestamp;
 
 constexpr int kMaxYear = 9999;
-
-// Reads what a Scanner promises, from the left; every step fails where the text differs.
-class Scanner {
- public:
-  explicit Scanner(absl::string_view text) : rest_(text) {}
-
-  // Exactly `digits` decimal digits.
-  std::optional<int> Number(size_t digits) {
-    if (rest_.size() < digits) {
-      return std::nullopt;
-    }
-    int value = 0;
-    for (size_t i = 0; i < digits; ++i) {
-      if (!absl::ascii_isdigit(static_cast<unsigned char>(rest_[i]))) {
-        return std::nullopt;
-      }
-      value = value * 10 + (rest_[i] - '0');
-    }
-    rest_.remove_prefix(digits);
-    return value;
-  }
-
-  bool AnyOf(absl::string_view characters) {
-    if (rest_.empty() || characters.find(rest_.front()) == absl::string_view::npos) {
-      return false;
-    }
-    rest_.remove_prefix(1);
-    return true;
-  }
-
-  bool done() const { return rest_.empty(); }
-
-  char front() const { return rest_.empty() ? '\0' : rest_.front(); }
-
- private:
-  absl::string_view rest_;
-};
 
 Timestamp FromSeconds(int64_t seconds, int32_t nanos = 0) {
   Timestamp result;

@@ -9,6 +9,7 @@ import unittest
 from harness import BIN, SOURCE, ServerTest, json_lines
 
 SAMPLES = SOURCE / "clients/samples"
+IN_FORMATS = 9  # articles in the seven files of samples/formats
 
 
 class CliTest(ServerTest):
@@ -27,11 +28,11 @@ class CliTest(ServerTest):
 
     def index_samples(self):
         files = sorted(SAMPLES.glob("*.txt")) + sorted(SAMPLES.glob("*.jsonl"))
-        return self.expect(0, "index", *files, "--language", "en")
+        return self.expect(0, "index", *files, SAMPLES / "formats", "--language", "en")
 
     def sample_count(self):
         lines = sum(len(p.read_text().splitlines()) for p in SAMPLES.glob("*.jsonl"))
-        return len(list(SAMPLES.glob("*.txt"))) + lines
+        return len(list(SAMPLES.glob("*.txt"))) + lines + IN_FORMATS
 
     def test_samples(self):
         count = self.sample_count()
@@ -99,6 +100,22 @@ class CliTest(ServerTest):
                          "1 article: 1 created\n")
         self.expect(2, "index", "-", stdin="date 2024-01-02 Rye.")
 
+    def test_what_publishers_supply_is_kept(self):
+        self.index_samples()
+        article = json.loads(self.expect(0, "get", "urn:facetwire:samples:2021-suez", "--json").stdout)["article"]
+        self.assertIn("medtop:03000000", article["subjects"])
+        self.assertEqual(article["attributes"]["urgency"], "2")
+        supplied = {(e["facet"], e["id"]) for e in article["entities"] if e["origin"] == "ENTITY_ORIGIN_SUPPLIED"}
+        self.assertLessEqual({("country", "EG"), ("person", "osama-rabie"), ("sector", "H50")}, supplied)
+
+    def test_a_format_can_be_forced(self):
+        feed = SAMPLES / "formats/rss.xml"
+        self.assertIn("none of atom", self.expect(2, "index", feed, "--format", "atom").stderr)
+        self.assertEqual(self.expect(0, "index", feed, "--format", "rss").stdout, "2 articles: 2 created\n")
+        self.assertEqual(self.expect(0, "index", "-", "--id", "page",
+                                     stdin=(SAMPLES / "formats/page.html").read_text()).stdout,
+                         "1 article: 1 created\n")
+
     def test_annotate(self):
         lines = ('{"id": 7, "text": "Brazil and Kenya signed a trade agreement in Nairobi."}\n'
                  '{"id": "b", "title": "Chile", "text": "Copper mines in Chile closed."}\n')
@@ -125,7 +142,7 @@ class CliTest(ServerTest):
             result = self.expect(2, "index", good, self.temp / name)
             self.assertIn(message, result.stderr)
             self.assertEqual(result.stdout, "")
-        self.assertIn("is a directory", self.expect(2, "index", good, self.temp).stderr)
+        self.assertIn("broken.jsonl:1: not JSON", self.expect(2, "index", self.temp).stderr)
         self.assertIn("No such file", self.expect(2, "index", good, self.temp / "missing.txt").stderr)
         self.assertRegex(self.expect(0, "status").stdout, r"articles +0\n")
 

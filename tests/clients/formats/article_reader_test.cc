@@ -94,7 +94,7 @@ TEST_F(ArticleReaderTest, EachFaultNamesItsPlace) {
   const std::string lines =
       Write("l.jsonl", std::string(kLine) + "\n{\"id\": \"caf\xE9\"}\n{\"id\": 1}\n[]\n{");
   const std::string missing = dir_.file("missing.txt");
-  EXPECT_THAT(Read({bad_date, latin, plain, lines, missing, dir_.path()}),
+  EXPECT_THAT(Read({bad_date, latin, plain, lines, missing}),
               ElementsAre(HasSubstr(bad_date + ": \"2023-02-30\" is not a date"),
                           latin + ": not UTF-8: byte 0xe9 at offset 19",
                           HasSubstr(plain + ": does not begin with"),
@@ -102,8 +102,7 @@ TEST_F(ArticleReaderTest, EachFaultNamesItsPlace) {
                           lines + ":3: published: missing",
                           lines + ":4: must be a JSON object",
                           HasSubstr(lines + ":5: not JSON"),
-                          missing + ": No such file or directory",
-                          dir_.path() + ": is a directory"));
+                          missing + ": No such file or directory"));
 }
 
 TEST_F(ArticleReaderTest, WhatNoServiceTakesIsNotReadToItsEnd) {
@@ -113,6 +112,66 @@ TEST_F(ArticleReaderTest, WhatNoServiceTakesIsNotReadToItsEnd) {
       R"({"id": "a", "published": "2023-10-26", "body": ")" + std::string(9U << 20U, 'x') + "\"}";
   EXPECT_THAT(Read({Write("big.jsonl", line)}),
               ElementsAre(HasSubstr("big.jsonl:1: longer than 8 MiB")));
+}
+
+TEST_F(ArticleReaderTest, ADirectoryIsReadByNameWithAllBelow) {
+  std::filesystem::create_directories(dir_.file("d/sub/.git"));
+  Write("d/sub/.git/config", "[core]");
+  Write("d/.hidden", "x");
+  Write("d/b.txt", kText);
+  Write("d/sub/a.jsonl", kLine);
+  Write("d/a.txt", kText);
+  std::filesystem::create_directory_symlink(dir_.file("d"), dir_.file("d/sub/loop"));
+  EXPECT_THAT(Read({dir_.file("d")}), ElementsAre("a", "b", "j1"));
+}
+
+TEST_F(ArticleReaderTest, ABadArticleDoesNotEndTheReading) {
+  const std::string lines = Write("l.jsonl", std::string("{\n") + kLine + "\n[]\n");
+  const std::string feed =
+      Write("f.xml",
+            "<rss><channel><item><guid>1</guid></item>\n<item><guid>2</guid>"
+            "<title>t</title><pubDate>2023-10-26</pubDate></item></channel></rss>");
+  ArticleReader reader({lines, dir_.file("gone"), feed}, options_, stdin_);
+  std::vector<std::string> seen;
+  EXPECT_THAT(reader.ForEach(
+                  [&](const v1::Article& article) {
+                    seen.push_back(article.id() + " at " + reader.place());
+                    return absl::OkStatus();
+                  },
+                  [&seen](const Rejection& rejection) { seen.push_back(rejection.ToString()); }),
+              IsOk());
+  EXPECT_THAT(seen,
+              ElementsAre(lines + ":1: not JSON, at byte 2",
+                          "j1 at " + lines + ":2",
+                          lines + ":3: must be a JSON object",
+                          dir_.file("gone") + ": No such file or directory",
+                          feed + ":1: item 1: published: missing",
+                          "2 at " + feed + ":2: item 2"));
+}
+
+TEST_F(ArticleReaderTest, AFormatCanBeForced) {
+  const std::string feed = Write("f", "<rss><channel/></rss>");
+  options_.format = Format::kAtom;
+  EXPECT_THAT(Read({feed}), ElementsAre(feed + ":1: its root element <rss> is none of atom"));
+  options_.format = Format::kText;
+  EXPECT_THAT(Read({feed}), ElementsAre(HasSubstr("does not begin with \"date")));
+  options_.format = Format::kNinjs;
+  EXPECT_THAT(Read({Write("n", kLine)}), ElementsAre(HasSubstr("n:1: item 1: id: missing")));
+}
+
+TEST_F(ArticleReaderTest, PackedFiles) {
+  // gzip of "date 2023-10-26 One. Two."
+  const unsigned char gzip[] = {
+      0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4b, 0x49, 0x2c, 0x49, 0x55,
+      0x30, 0x32, 0x30, 0x32, 0xd6, 0x35, 0x34, 0xd0, 0x35, 0x32, 0x53, 0xf0, 0xcf, 0x4b, 0xd5,
+      0x53, 0x08, 0x29, 0xcf, 0xd7, 0x03, 0x00, 0x28, 0xd2, 0x58, 0x48, 0x19, 0x00, 0x00, 0x00};
+  const std::string packed(reinterpret_cast<const char*>(gzip), sizeof(gzip));
+  EXPECT_THAT(Read({Write("day.txt.gz", packed)}), ElementsAre("day"));
+  EXPECT_THAT(Read({Write("cut.txt.gz", packed.substr(0, packed.size() - 12))}),
+              ElementsAre(HasSubstr("cut.txt.gz: damaged archive: ")));
+  stdin_.str(packed);
+  options_.stdin_id = "in";
+  EXPECT_THAT(Read({"-"}), ElementsAre("in"));
 }
 
 TEST_F(ArticleReaderTest, StopsAfterManyFaults) {
