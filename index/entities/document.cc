@@ -102,7 +102,11 @@ void Document::AddToken(TextField field, const WordSpan& span, std::string_view 
   token.word = lexicon_->Find(folded);
   if (token.word == kNoWord) {
     const auto next = static_cast<WordId>(lexicon_->size() + unknown_.size());
-    token.word = unknown_.try_emplace(std::string(folded), next).first->second;
+    const auto [entry, added] = unknown_.try_emplace(std::string(folded), next);
+    if (added) {
+      new_words_.push_back(entry->first);
+    }
+    token.word = entry->second;
   }
   if (opens) {
     sentences_.push_back({index, index});
@@ -169,6 +173,15 @@ bool Document::InAngles(std::size_t token) const {
   const std::string_view text = fields_[static_cast<std::size_t>(word.field)];
   return word.begin > 0 && text[word.begin - 1] == '<' && word.end < text.size() &&
          (text[word.end] == '>' || text[word.end] == '.');
+}
+
+std::string_view Document::Between(std::size_t token) const {
+  if (PositionInField(token) == 0) {
+    return {};
+  }
+  const std::uint32_t end = tokens_[token - 1].end;
+  const std::string_view text = fields_[static_cast<std::size_t>(tokens_[token].field)];
+  return text.substr(end, tokens_[token].begin - end);
 }
 
 std::size_t Document::PositionInField(std::size_t token) const {

@@ -59,6 +59,8 @@ class Document {
   using Fields = std::array<std::string_view, 3>;
 
   Document(const Lexicon& lexicon, const Fields& fields);
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
 
   const Lexicon& lexicon() const { return *lexicon_; }
 
@@ -73,6 +75,18 @@ class Document {
 
   std::string_view Surface(std::size_t token) const;
   std::string_view Surface(const TokenRange& range) const;
+
+  // The word folded, of this article or the lexicon. Valid as long as both live.
+  std::string_view TextOf(WordId word) const {
+    return word < lexicon_->size() ? lexicon_->TextOf(word) : new_words_[word - lexicon_->size()];
+  }
+
+  // One more than the largest number of a word of the lexicon or of this article.
+  std::size_t word_count() const { return lexicon_->size() + new_words_.size(); }
+
+  // What stands between the word and the one before it in its field, white space included; empty
+  // for the first one.
+  std::string_view Between(std::size_t token) const;
 
   // Whether the word stands in small letters somewhere in this article.
   bool SeenInSmallLetters(WordId word) const { return word < small_.size() && small_[word]; }
@@ -110,6 +124,7 @@ class Document {
   std::vector<SentenceSpan> spans_;  // of the field under way
   std::size_t next_span_ = 0;
   std::unordered_map<std::string, WordId> unknown_;
+  std::vector<std::string_view> new_words_;  // the keys of `unknown_`, by number
 };
 
 }  // namespace facetwire

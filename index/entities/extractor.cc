@@ -83,14 +83,17 @@ std::string BuiltInGazetteer() {
 absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
     const EntityExtractorOptions& options) {
   std::unique_ptr<EntityExtractor> extractor(new EntityExtractor);
-  absl::Status status = extractor->lexicon_.AddSets(PeopleLines());
-  if (!status.ok()) {
-    return status;
+  for (const auto& lines : {PeopleLines(), WordLines()}) {
+    const absl::Status status = extractor->lexicon_.AddSets(lines);
+    if (!status.ok()) {
+      return status;
+    }
   }
   const std::string& replaced = options.country_gazetteer;
-  status = extractor->gazetteer_.Add(options.country_gazetteer_name,
-                                     replaced.empty() ? GazetteerLines() : SplitAt(replaced, '\n'),
-                                     extractor->lexicon_);
+  absl::Status status =
+      extractor->gazetteer_.Add(options.country_gazetteer_name,
+                                replaced.empty() ? GazetteerLines() : SplitAt(replaced, '\n'),
+                                extractor->lexicon_);
   if (!status.ok()) {
     return status;
   }
@@ -102,7 +105,14 @@ absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
   if (!sectors.ok()) {
     return sectors.status();
   }
-  extractor->recognisers_.push_back(std::make_unique<PersonRecogniser>(extractor->lexicon_));
+  extractor->name_model_ = options.name_model;
+  const auto model = NameModel::Parse(
+      options.name_model.empty() ? NameModelBytes() : std::string_view(extractor->name_model_));
+  if (!model.ok()) {
+    return model.status();
+  }
+  extractor->recognisers_.push_back(
+      std::make_unique<PersonRecogniser>(extractor->lexicon_, *model));
   extractor->recognisers_.push_back(std::move(*countries));
   extractor->recognisers_.push_back(std::move(*sectors));
   return extractor;

@@ -32,6 +32,10 @@ struct EntityExtractorOptions {
   // data/countries.tsv and data/places.tsv. Empty: the one in the program.
   std::string country_gazetteer;
   std::string country_gazetteer_name = "country gazetteer";  // what errors call it
+
+  // The bytes of a model of names to use in place of the one in the program; see name_model.h.
+  // Empty: the one in the program.
+  std::string name_model;
 };
 
 // The gazetteer in the program, with comments that tell its format: what a replacement begins with.
@@ -54,6 +58,7 @@ class EntityExtractor {
  private:
   EntityExtractor() = default;
 
+  std::string name_model_;  // where the caller gave one
   Lexicon lexicon_;
   Gazetteer gazetteer_;
   std::vector<std::unique_ptr<Recogniser>> recognisers_;  // in the order in which they run

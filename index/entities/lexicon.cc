@@ -11,7 +11,7 @@
 namespace facetwire {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordSet>, 18> kSetNames = {{
+constexpr std::array<std::pair<std::string_view, WordSet>, 21> kSetNames = {{
     {"given_name", WordSet::kGivenName},
     {"surname", WordSet::kSurname},
     {"chinese_surname", WordSet::kChineseSurname},
@@ -30,6 +30,9 @@ constexpr std::array<std::pair<std::string_view, WordSet>, 18> kSetNames = {{
     {"listed", WordSet::kListed},
     {"language_verb", WordSet::kLanguageVerb},
     {"language_noun", WordSet::kLanguageNoun},
+    {"sometimes", WordSet::kSometimes},
+    {"mixed", WordSet::kMixed},
+    {"region_name", WordSet::kRegionName},
 }};
 
 }  // namespace
@@ -70,7 +73,11 @@ absl::Status Lexicon::AddSets(const std::vector<std::string_view>& lines) {
       return absl::InvalidArgumentError("not a row of word sets: " + std::string(line));
     }
     for (const std::string_view word : SplitAt(fields[1], ' ')) {
-      sets_[Intern(word)] |= static_cast<std::uint32_t>(set->second);
+      std::uint32_t& sets = sets_[Intern(word)];
+      sets |= static_cast<std::uint32_t>(set->second);
+      if (set->second == WordSet::kMixed) {
+        sets |= static_cast<std::uint32_t>(WordSet::kCommon);
+      }
     }
   }
   return absl::OkStatus();

@@ -19,7 +19,7 @@ using WordId = std::uint32_t;
 
 inline constexpr WordId kNoWord = 0;
 
-// The sets of data/people.tsv, as bits.
+// The sets of data/people.tsv and data/words.tsv, as bits.
 enum class WordSet : std::uint32_t {
   kGivenName = 1U << 0U,
   kSurname = 1U << 1U,
@@ -39,6 +39,9 @@ enum class WordSet : std::uint32_t {
   kListed = 1U << 15U,        // "listed in Luxembourg"
   kLanguageVerb = 1U << 16U,  // "taught English"
   kLanguageNoun = 1U << 17U,  // "the English version"
+  kSometimes = 1U << 18U,     // in small letters now and then
+  kMixed = 1U << 19U,         // always beside kCommon
+  kRegionName = 1U << 20U,    // a word of a first-level region's name
 };
 
 class Lexicon {
@@ -54,6 +57,12 @@ class Lexicon {
   // kNoWord where the word is unknown.
   WordId Find(std::string_view folded) const;
 
+  // The folded word of a number below size().
+  std::string_view TextOf(WordId word) const { return words_[word]; }
+
+  // All sets that hold the word, as bits; 0 for words that are not here.
+  std::uint32_t SetsOf(WordId word) const { return word < sets_.size() ? sets_[word] : 0; }
+
   bool Is(WordId word, WordSet set) const {
     return word < sets_.size() && (sets_[word] & static_cast<std::uint32_t>(set)) != 0;
   }
@@ -61,7 +70,7 @@ class Lexicon {
   // One more than the largest number given out.
   WordId size() const { return static_cast<WordId>(sets_.size()); }
 
-  // Rows as in data/people.tsv. INVALID_ARGUMENT names the row at fault.
+  // Rows as in these files. INVALID_ARGUMENT names the row at fault.
   absl::Status AddSets(const std::vector<std::string_view>& lines);
 
  private:

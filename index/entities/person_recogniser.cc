@@ -34,13 +34,13 @@ struct Place {
 
 class Reader {
  public:
-  Reader(Analysis& analysis, WordId the)
+  Reader(Analysis& analysis, const NameTagger& tagger, WordId the)
       : analysis_(analysis),
         document_(*analysis.document),
         the_(the),
         place_map_(analysis),
         roles_(document_, place_map_),
-        candidates_(SpotNames(document_, place_map_)),
+        candidates_(tagger.Tag(document_, place_map_)),
         people_(document_, candidates_) {}
 
   void Run() {
@@ -277,6 +277,8 @@ class Reader {
 
 }  // namespace
 
-void PersonRecogniser::Recognise(Analysis& analysis) const { Reader(analysis, the_).Run(); }
+void PersonRecogniser::Recognise(Analysis& analysis) const {
+  Reader(analysis, tagger_, the_).Run();
+}
 
 }  // namespace facetwire

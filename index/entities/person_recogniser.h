@@ -4,6 +4,7 @@
 
 #include "index/entities/finding.h"
 #include "index/entities/lexicon.h"
+#include "index/entities/name_tagger.h"
 
 namespace facetwire {
 
@@ -17,11 +18,14 @@ namespace facetwire {
 //   4. the article as a whole is more about.
 class PersonRecogniser : public Recogniser {
  public:
-  explicit PersonRecogniser(const Lexicon& lexicon) : the_(lexicon.Find("the")) {}
+  // The lexicon must be complete. What `model` is a view of must outlive the recogniser.
+  PersonRecogniser(const Lexicon& lexicon, const NameModel& model)
+      : tagger_(lexicon, model), the_(lexicon.Find("the")) {}
 
   void Recognise(Analysis& analysis) const override;
 
  private:
+  NameTagger tagger_;
   WordId the_;
 };
 

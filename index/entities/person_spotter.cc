@@ -5,12 +5,12 @@
 #include <string_view>
 #include <utility>
 
+#include "index/entities/name_runs.h"
 #include "index/entities/name_score.h"
 
 namespace facetwire {
 namespace {
 
-constexpr std::uint32_t kLongestRun = 24;  // tokens; a longer one is read in pieces
 constexpr std::uint32_t kLongestName = 8;
 
 class Spotter {
@@ -21,19 +21,9 @@ class Spotter {
         places_(places),
         scorer_(document, places) {}
 
-  std::vector<NameCandidate> Run() {
-    const auto count = static_cast<std::uint32_t>(tokens_.size());
-    for (std::uint32_t i = 0; i < count;) {
-      if (!StartsRun(i)) {
-        ++i;
-        continue;
-      }
-      std::uint32_t end = i + 1;
-      while (end < count && end - i < kLongestRun && ContinuesRun(end)) {
-        ++end;
-      }
-      Cut({i, end});
-      i = end;
+  std::vector<NameCandidate> Run(const std::vector<TokenRange>& runs) {
+    for (const TokenRange& run : runs) {
+      Cut(run);
     }
     return std::move(found_);
   }
@@ -43,54 +33,6 @@ class Spotter {
 
   bool IsName(std::uint32_t i) const {
     return Is(i, WordSet::kGivenName) || Is(i, WordSet::kSurname);
-  }
-
-  bool StartsRun(std::uint32_t i) const {
-    if (tokens_[i].capital) {
-      return true;
-    }
-    return Is(i, WordSet::kParticle) && i + 1 < tokens_.size() && tokens_[i + 1].capital &&
-           tokens_[i + 1].gap == Gap::kHyphen;  // "al-Assad"
-  }
-
-  bool Joined(std::uint32_t i) const {
-    const Token& token = tokens_[i];
-    if (token.gap == Gap::kSpace || token.gap == Gap::kHyphen) {
-      return true;
-    }
-    return token.gap == Gap::kPoint && (tokens_[i - 1].initial || Is(i - 1, WordSet::kHonorific) ||
-                                        tokens_[i - 1].end - tokens_[i - 1].begin <= 3);
-  }
-
-  bool ContinuesRun(std::uint32_t i) const {
-    if (!Joined(i)) {
-      return false;
-    }
-    if (tokens_[i].capital) {
-      return true;
-    }
-    if (SecondSyllable(i)) {
-      return true;
-    }
-    // "Ursula von der Leyen": at most two small words, with a capital after them.
-    for (std::uint32_t next = i; next < i + 3 && next < tokens_.size() && Joined(next); ++next) {
-      if (tokens_[next].capital) {
-        return next > i;
-      }
-      if (!Is(next, WordSet::kParticle)) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  // "Tam Yiu-chung", "Choi Jung-ok", "Ko Wen-je", but not "Smith-led".
-  bool SecondSyllable(std::uint32_t i) const {
-    if (i < 2 || tokens_[i].gap != Gap::kHyphen || tokens_[i].end - tokens_[i].begin > 6 ||
-        tokens_[i - 1].gap != Gap::kSpace || !tokens_[i - 1].capital || !tokens_[i - 2].capital) {
-      return false;
-    }
-    return Is(i - 2, WordSet::kChineseSurname) || !Is(i, WordSet::kCommon);
   }
 
   // Takes a run apart at titles and places, and in headlines at common words.
@@ -144,7 +86,7 @@ class Spotter {
       ++range.begin;
     }
     while (range.begin < range.end && !tokens_[range.end - 1].capital &&
-           !(range.end - range.begin >= 3 && SecondSyllable(range.end - 1))) {
+           !(range.end - range.begin >= 3 && IsSecondSyllable(document_, range.end - 1))) {
       --range.end;
     }
     if (range.begin >= range.end || !MayBeName(range, titled)) {
@@ -225,8 +167,10 @@ class Spotter {
 
 }  // namespace
 
-std::vector<NameCandidate> SpotNames(const Document& document, const PlaceMap& places) {
-  return Spotter(document, places).Run();
+std::vector<NameCandidate> SpotNames(const Document& document,
+                                     const PlaceMap& places,
+                                     const std::vector<TokenRange>& runs) {
+  return Spotter(document, places).Run(runs);
 }
 
 }  // namespace facetwire

@@ -18,9 +18,12 @@ struct NameCandidate {
   bool titled = false;  // a title or a role stands right before it: "Premier Li", "spokesman Li"
 };
 
-// Every candidate of the article, in reading order, disjoint. What a candidate's words do elsewhere
-// in the article is for the resolver; here only the words beside it count.
-std::vector<NameCandidate> SpotNames(const Document& document, const PlaceMap& places);
+// Every candidate within the runs of capitalised words (see name_runs.h), in reading order,
+// disjoint. What a candidate's words do elsewhere in the article is for the resolver; here only the
+// words beside it count.
+std::vector<NameCandidate> SpotNames(const Document& document,
+                                     const PlaceMap& places,
+                                     const std::vector<TokenRange>& runs);
 
 }  // namespace facetwire
 

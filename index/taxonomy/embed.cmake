@@ -4,6 +4,7 @@
 # which the caller declares itself. Blank lines are left out, and comments (#) without COMMENTS.
 # Needs no tool but CMake.
 set(FACETWIRE_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_lines.cmake)
+set(FACETWIRE_EMBED_BYTES ${CMAKE_CURRENT_LIST_DIR}/embed_bytes.cc.in)
 
 function(facetwire_embed_lines target file function)
   cmake_parse_arguments(ARG "COMMENTS" "" "" ${ARGN})
@@ -19,4 +20,18 @@ function(facetwire_embed_lines target file function)
     VERBATIM)
   target_sources(${target} PRIVATE ${generated})
   set_source_files_properties(${generated} PROPERTIES SKIP_LINTING ON)
+endfunction()
+
+# facetwire_embed_bytes(TARGET FILE FUNCTION): makes the bytes of FILE part of TARGET, as
+#   namespace facetwire { std::string_view FUNCTION(); }
+# which the caller declares itself. The assembler reads them: no compiler has to.
+function(facetwire_embed_bytes target file function)
+  cmake_path(GET file STEM stem)
+  set(FACETWIRE_EMBED_FILE ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set(FACETWIRE_EMBED_FUNCTION ${function})
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/${stem}_bytes.cc)
+  configure_file(${FACETWIRE_EMBED_BYTES} ${generated} @ONLY)
+  target_sources(${target} PRIVATE ${generated})
+  set_source_files_properties(${generated} PROPERTIES
+    SKIP_LINTING ON OBJECT_DEPENDS ${FACETWIRE_EMBED_FILE})
 endfunction()
