@@ -9,6 +9,7 @@
 
 #include "index/ingest/canonical_entity.h"
 #include "index/ingest/outside_entities.h"
+#include "index/taxonomy/media_topics.h"
 #include "index/taxonomy/sectors.h"
 
 namespace facetwire {
@@ -88,6 +89,11 @@ std::vector<Entity> Annotator::Annotate(const Article& article, const CallContex
   std::vector<Entity> entities = Found(article, context);
   for (const SuppliedEntity& supplied : article.supplied_entities) {
     AddWithParent(FromSupplied(supplied), entities);
+  }
+  for (const std::string& subject : article.subjects) {
+    if (std::optional<std::string> sector = SectorOfSubject(subject); sector.has_value()) {
+      AddWithParent(FromSupplied({Facet::kSector, *std::move(sector), ""}), entities);
+    }
   }
   std::sort(entities.begin(), entities.end(), [](const Entity& a, const Entity& b) {
     return std::tie(a.facet, b.salience, a.id) < std::tie(b.facet, a.salience, b.id);

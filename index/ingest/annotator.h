@@ -37,7 +37,8 @@ class Annotator {
   // By facet, then most salient first, then by id; each (facet, id) once. An entity both supplied
   // and found keeps its evidence and counts as supplied; one found here and outside has the
   // evidence of both, without overlaps. Supplied ids are made canonical ("kg" -> "KG"), persons
-  // without an id get that of their name, and a division implies its section. The article must have
+  // without an id get that of their name, and a division implies its section. A subject that is a
+  // sector and nothing else (media_topics.h) counts as a supplied sector. The article must have
   // passed ValidateArticle. Blocks where somebody outside is asked, no longer than the context's
   // deadline; where there is no answer, what is found here stands alone.
   std::vector<Entity> Annotate(const Article& article, const CallContext& context = {}) const;

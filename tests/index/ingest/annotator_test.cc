@@ -20,7 +20,8 @@ namespace {
 class AnnotatorTest : public ::testing::Test {
  protected:
   static std::vector<Entity> Annotate(std::vector<SuppliedEntity> supplied,
-                                      const Annotator::Outside& outside = {}) {
+                                      const Annotator::Outside& outside = {},
+                                      std::vector<std::string> subjects = {}) {
     static const std::shared_ptr<const EntityExtractor> kExtractor = [] {
       auto created = EntityExtractor::Create({});
       EXPECT_THAT(created, testing::IsOk());
@@ -31,6 +32,7 @@ class AnnotatorTest : public ::testing::Test {
     article.title = "Kenya opens a new railway between Nairobi and Mombasa.";
     article.body = "The trains will carry freight and passengers, the railway company said.";
     article.supplied_entities = std::move(supplied);
+    article.subjects = std::move(subjects);
     return Annotator(kExtractor, outside).Annotate(article);
   }
 
@@ -48,6 +50,23 @@ TEST_F(AnnotatorTest, WhatIsInTheTextIsExtracted) {
   ASSERT_NE(kenya, nullptr);
   EXPECT_EQ(kenya->origin, EntityOrigin::kExtracted);
   EXPECT_FALSE(kenya->mentions.empty());
+}
+
+TEST_F(AnnotatorTest, ASubjectThatIsASectorIsSupplied) {
+  const std::vector<Entity> entities =
+      Annotate({}, {}, {"medtop:20000274", "medtop:20000340", "medtop:11000000", "gossip"});
+  const Entity* const banking = Find(entities, Facet::kSector, "K64");
+  ASSERT_NE(banking, nullptr);
+  EXPECT_EQ(banking->origin, EntityOrigin::kSupplied);
+  EXPECT_EQ(banking->salience, kSuppliedSalience);
+  EXPECT_TRUE(banking->mentions.empty());
+  const Entity* const finance = Find(entities, Facet::kSector, "K");
+  ASSERT_NE(finance, nullptr);
+  EXPECT_TRUE(finance->implied);
+  const Entity* const railways = Find(entities, Facet::kSector, "H49");
+  ASSERT_NE(railways, nullptr);
+  EXPECT_EQ(railways->origin, EntityOrigin::kSupplied);
+  EXPECT_FALSE(railways->mentions.empty());
 }
 
 TEST_F(AnnotatorTest, SuppliedEntityStandsBesideThem) {
