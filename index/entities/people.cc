@@ -113,14 +113,21 @@ void People::AddSingleNames(const Names& names) {
 
 std::vector<People::Key> People::Hosts(const std::vector<WordId>& name) const {
   std::vector<Key> hosts;
-  const auto same_last = by_last_.find(name.back());
-  if (same_last == by_last_.end()) {
-    return hosts;
-  }
-  for (const Key person : same_last->second) {
-    if (InOrder(name, people_[person].words)) {
-      hosts.push_back(person);
+  const auto consider = [&](const std::unordered_map<WordId, std::vector<Key>>& index,
+                            WordId word) {
+    const auto same = index.find(word);
+    if (same == index.end()) {
+      return;
     }
+    for (const Key person : same->second) {
+      if (InOrder(name, people_[person].words)) {
+        AddUnique(hosts, person);
+      }
+    }
+  };
+  consider(by_last_, name.back());
+  if (hosts.empty()) {
+    consider(by_first_, name.front());
   }
   return hosts;
 }
@@ -147,6 +154,11 @@ void People::Register(Key person) {
   AddUnique(by_family_[family_first ? words.front() : words.back()], person);
   AddUnique(by_last_[words.back()], person);
   AddUnique(by_first_[words.front()], person);
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    if (!document_.lexicon().Is(words[i], WordSet::kParticle)) {
+      AddUnique(by_inner_[words[i]], person);
+    }
+  }
 }
 
 std::vector<People::Key> People::Meant(const TokenRange& candidate) const {
@@ -159,7 +171,7 @@ std::vector<People::Key> People::Meant(const TokenRange& candidate) const {
     const std::vector<Key> hosts = Hosts(words);
     return hosts.size() == 1 ? hosts : std::vector<Key>();
   }
-  for (const auto* index : {&by_family_, &by_last_, &by_first_}) {
+  for (const auto* index : {&by_family_, &by_last_, &by_first_, &by_inner_}) {
     const auto found = index->find(words[0]);
     if (found != index->end()) {
       return found->second;

@@ -24,7 +24,8 @@ struct Person {
 
 // The people of one article: which names are one person's, and who may be meant by a part of a
 // name. Names of several words found to be people's come first; a shorter one that stands in
-// exactly one longer one, in order and with the same last word, is the same person. Who shares the
+// exactly one longer one, in order and with the same last word ("Ana Ruiz" in "Ana Maria Ruiz") or
+// else the same first one ("Ana Ruiz" in "Ana Ruiz Diaz"), is the same person. Who shares the
 // last word with somebody found ("Basil Rajapaksa") is more likely to be one as well. One word
 // alone is somebody of its own only where nobody has it in the name and something beside it says
 // so.
@@ -41,7 +42,7 @@ class People {
   const Person& at(Key person) const { return people_[person]; }
 
   // Who a candidate's words may mean: one for a full name; for one word everybody who has it as the
-  // family name, or else as the last word, or else as the first. Empty: nobody.
+  // family name, or else as the last word, as the first, or anywhere in it. Empty: nobody.
   std::vector<Key> Meant(const TokenRange& candidate) const;
 
  private:
@@ -68,6 +69,7 @@ class People {
   std::unordered_map<WordId, std::vector<Key>> by_family_;
   std::unordered_map<WordId, std::vector<Key>> by_last_;
   std::unordered_map<WordId, std::vector<Key>> by_first_;
+  std::unordered_map<WordId, std::vector<Key>> by_inner_;  // between the first and the last
 };
 
 }  // namespace facetwire
