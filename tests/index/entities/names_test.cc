@@ -256,7 +256,7 @@ TEST_F(NamesTest, TrainingLearnsWhatItIsShown) {
   none.rate = 0;
   const auto blank = MeasureNames(Train(documents, none), documents);
   ASSERT_THAT(blank, IsOk());
-  EXPECT_LT(blank->F1(), 0.8);  // the rules alone
+  EXPECT_LT(blank->F1(), 0.95);  // the rules alone
 }
 
 TEST_F(NamesTest, NamesAreExchangedAlikeThroughoutADocument) {
