@@ -17,6 +17,7 @@ constexpr double kTown = 0.75;
 constexpr double kLocatedTown = 1.25;
 constexpr double kCity = 2;
 constexpr double kRepetition = 0.5;
+constexpr double kEnoughNamed = 2.5;  // of a country whose adjective is another's too
 
 bool IsNamed(PlaceKind kind) { return kind == PlaceKind::kName || kind == PlaceKind::kAdjective; }
 
@@ -119,12 +120,15 @@ const PlaceSense& CountryContext::Choose(const PlaceCandidate& place) const {
 }
 
 const PlaceSense& CountryContext::ChooseNamed(const PlaceCandidate& place) const {
-  for (const PlaceSense* sense : place.senses) {
-    if (Of(named_, sense->country) > 0) {
-      return *sense;
-    }
+  const PlaceSense& first = *place.senses.front();
+  if (Of(named_, first.country) > 0) {
+    return first;
   }
-  return *place.senses.front();
+  const auto other =
+      std::find_if(place.senses.begin(), place.senses.end(), [this](const PlaceSense* sense) {
+        return Of(local_, sense->country) > 0 || Of(named_, sense->country) >= kEnoughNamed;
+      });
+  return other == place.senses.end() ? first : **other;
 }
 
 }  // namespace facetwire

@@ -44,6 +44,7 @@ constexpr double kInsideOrganisation = 0.4;
 constexpr double kDoubt = 0.15;
 constexpr double kFixedConfidence = 0.9;
 constexpr double kSignConfidence = 0.5;
+constexpr double kOneCity = 2;      // local weight, where a city is named and nothing else
 constexpr double kEnoughTowns = 2;  // local weight, where a town or province is named
 constexpr double kEnoughSigns = 4;  // local weight, where nothing is
 constexpr double kEnoughWeakSigns = 5;
@@ -130,7 +131,8 @@ class Resolver {
   bool Holds(const Case& each, const std::string& country, const CountryContext& context) const {
     if (each.firm) {
       const bool once = each.finding.evidence.size() == 1;
-      return !once || (!each.inside && !(each.passing && any_named_));
+      const bool alone = any_named_ || context.Local(country) <= kOneCity;
+      return !once || (!each.inside && !(each.passing && alone));
     }
     const double weight = context.Local(country);
     if (each.placed) {

@@ -16,7 +16,7 @@ namespace {
 constexpr double kThreshold = 2.6;
 constexpr double kPerLog = 0.4;  // how much the threshold grows with ln(words / kUsualWords)
 constexpr double kUsualWords = 600;
-constexpr double kShareOfStrongest = 0.2;
+constexpr double kShareOfStrongest = 0.3;
 // In an article of some length a paragraph has a subject of its own: there a strong word is enough
 // beside whatever else the article is about.
 constexpr double kStrongWord = 3;

@@ -22,8 +22,8 @@ namespace facetwire {
 // counts
 //   weight × place × (1 + ln(times)),  place = 2 in the title, 1.25 in the lead, else 1
 // and a sector is there when the sum reaches a threshold, which grows with the length of the
-// article, and a fifth of what the strongest sector has (in an article of 250 words and more at
-// most what one strong word has: there a paragraph may have a subject of its own).
+// article, and three tenths of what the strongest sector has (in an article of 250 words and more
+// at most what one strong word has: there a paragraph may have a subject of its own).
 class SectorRecogniser : public Recogniser {
  public:
   // Adds the words to `lexicon`. INVALID_ARGUMENT names the row at fault: not three fields, no

@@ -20,8 +20,8 @@ absl::Status RowError(std::string_view file,
                       std::size_t column,
                       std::string_view line);
 
-// The data files, as lines without blank ones and, but for the countries and places, comments. Made from
-// data/*.tsv by CMake.
+// The data files, as lines without blank ones and, but for the countries and places, comments. Made
+// from data/*.tsv by CMake.
 std::vector<std::string_view> CountryLines();
 std::vector<std::string_view> PlaceLines();
 std::vector<std::string_view> CountrySignLines();

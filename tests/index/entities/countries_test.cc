@@ -118,6 +118,23 @@ INSTANTIATE_TEST_SUITE_P(
             "Leaders of Kenya and Ghana met for two days and spoke of roads and trade. Then "
             "they said that the next meeting would be held after the rain, in Oslo.",
             {"KE", "GH"}},
+        CountriesCase{
+            "OneCityInPassing",
+            "The award was given to four young poets who read their verses at length, and "
+            "one of them had once been to Oslo.",
+            {}},
+        CountriesCase{
+            "OneCityTwice",
+            "The award was given to four young poets who read their verses at length, and "
+            "one of them had once been to Oslo. She liked Oslo.",
+            {"NO"}},
+        CountriesCase{
+            "DollarsAreNotAmerican",
+            "WELLINGTON, March 24 - The bank will offer 80 mln dlrs of bonds; 12 cts a share.",
+            {"NZ"}},
+        CountriesCase{"KoreanBesideTheNorth",
+                      "A Korean dealer was caught with two North Korean helpers.",
+                      {"KR", "KP"}},
         CountriesCase{"SantiagoOfPanama", "Roads in Panama were closed near Santiago.", {"PA"}}),
     [](const auto& param_info) { return param_info.param.name; });
 
