@@ -2,7 +2,10 @@
 #include "index/ingest/maintenance.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <sys/resource.h>
+#include <system_error>
 #include <utility>
 
 #include "index/store/xapian_status.h"
@@ -53,7 +56,7 @@ void Maintenance::Run() {
     {
       const MutexLock lock(mutex_);
       const auto has_work = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return stopping_ || (plan_ && !folded_);
+        return stopping_ || !retired_.empty() || (plan_ && !folded_);
       };
       while (!has_work()) {
         if (!look_again_) {
@@ -67,6 +70,7 @@ void Maintenance::Run() {
       }
       plan = plan_ && !folded_ ? &*plan_ : nullptr;  // nobody touches it until folded_ is there
     }
+    RemoveRetired();
     if (plan != nullptr) {
       const absl::Time start = clock_.Now();
       absl::StatusOr<FoldedPart> folded = FoldParts(*plan, stopping_);
@@ -75,6 +79,19 @@ void Maintenance::Run() {
       folded_ = std::move(folded);
     }
     wake_();
+  }
+}
+
+// Here, for a large file takes its time.
+void Maintenance::RemoveRetired() {
+  std::vector<std::string> paths;
+  {
+    const MutexLock lock(mutex_);
+    paths.swap(retired_);
+  }
+  for (const std::string& path : paths) {
+    std::error_code ignored;  // what stays is removed when the index is opened next
+    std::filesystem::remove_all(path, ignored);
   }
 }
 
@@ -90,7 +107,7 @@ absl::Status Maintenance::Attend(IndexWriter& writer) {
 }
 
 absl::Status Maintenance::Seal(IndexWriter& writer) {
-  if (writer.active_documents() < options_.seal_documents) {
+  if (writer.active_documents() < SealAt(writer.manifest().parts.size())) {
     return absl::OkStatus();
   }
   {
@@ -107,6 +124,13 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
     Failed(status);
   }
   return status;
+}
+
+Docid Maintenance::SealAt(std::size_t parts) const {
+  constexpr std::size_t kMostTimes = 8;
+  const std::size_t most = options_.policy.max_parts;
+  const std::size_t times = parts <= most ? 1 : std::min(parts - most + 1, kMostTimes);
+  return options_.seal_documents * static_cast<Docid>(times);
 }
 
 absl::Status Maintenance::Adopt(IndexWriter& writer) {
@@ -141,7 +165,8 @@ absl::Status Maintenance::Adopt(IndexWriter& writer) {
 }
 
 void Maintenance::PlanNext(IndexWriter& writer) {
-  const std::size_t unused = writer.RemoveUnusedParts();
+  std::vector<std::string> retired;
+  const std::size_t unused = writer.RetireUnusedParts(retired);
   const std::size_t parts = writer.manifest().parts.size();
   const MutexLock lock(mutex_);
   stats_.parts = parts;
@@ -151,7 +176,8 @@ void Maintenance::PlanNext(IndexWriter& writer) {
     plan_ = writer.PlanFold(options_.policy);
   }
   look_again_ = unused > 0 || !may_try;
-  if (plan_ || look_again_) {
+  std::move(retired.begin(), retired.end(), std::back_inserter(retired_));
+  if (plan_ || look_again_ || !retired_.empty()) {
     changed_.NotifyAll();
   }
 }

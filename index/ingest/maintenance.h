@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -25,7 +27,9 @@
 namespace facetwire {
 
 struct MaintenanceOptions {
-  Docid seal_documents = 5000;  // the part that is written is sealed when it has so many
+  // The part that is written is sealed when it has so many; where there are too many parts already,
+  // which a bulk load does that is faster than folding, only when it has some times as many.
+  Docid seal_documents = 5000;
   FoldPolicy policy;
   // After a failure nothing is tried for the first, then for twice as long each time.
   absl::Duration first_retry = absl::Seconds(1);
@@ -79,6 +83,8 @@ class Maintenance {
   absl::Status Seal(IndexWriter& writer);
   absl::Status Adopt(IndexWriter& writer);
   void PlanNext(IndexWriter& writer);
+  void RemoveRetired();
+  Docid SealAt(std::size_t parts) const;
   void Failed(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool MayTry() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -91,6 +97,7 @@ class Maintenance {
   CondVar changed_;
   std::optional<FoldPlan> plan_ ABSL_GUARDED_BY(mutex_);  // until its part is adopted
   std::optional<absl::StatusOr<FoldedPart>> folded_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> retired_ ABSL_GUARDED_BY(mutex_);  // directories to remove
   bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Duration backoff_ ABSL_GUARDED_BY(mutex_);  // zero: the last attempt succeeded
   absl::Time retry_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();

@@ -109,7 +109,9 @@ class IndexWriter::Impl {
     return status.ok() ? adopted : status;
   }
 
-  std::size_t RemoveUnusedParts() { return state_ == nullptr ? 0 : state_->parts().RemoveUnused(); }
+  std::size_t RetireUnusedParts(std::vector<std::string>& retired) {
+    return state_ == nullptr ? 0 : state_->parts().RetireUnused(retired);
+  }
 
   const Manifest& manifest() const { return manifest_; }
 
@@ -202,7 +204,9 @@ absl::Status IndexWriter::AdoptFold(const FoldPlan& plan, FoldedPart part) {
   return impl_->AdoptFold(plan, std::move(part));
 }
 
-std::size_t IndexWriter::RemoveUnusedParts() { return impl_->RemoveUnusedParts(); }
+std::size_t IndexWriter::RetireUnusedParts(std::vector<std::string>& retired) {
+  return impl_->RetireUnusedParts(retired);
+}
 
 Manifest IndexWriter::manifest() const { return impl_->manifest(); }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -72,9 +73,10 @@ class IndexWriter {
   // writer stays alive: only where it cannot be told whether MANIFEST was replaced it is dead.
   absl::Status AdoptFold(const FoldPlan& plan, FoldedPart part);
 
-  // Removes parts that were folded away, as far as no snapshot of this or another process has them.
-  // Returns how many are left: call it again later.
-  std::size_t RemoveUnusedParts();
+  // Takes parts that were folded away out of the index's way, as far as no snapshot of this or
+  // another process has them, and adds their new paths to `retired`: directories to be removed, by
+  // anybody and at any time. Returns how many are left: call it again later.
+  std::size_t RetireUnusedParts(std::vector<std::string>& retired);
 
   // Of the index, as the last commit, seal or fold left it.
   Manifest manifest() const;

@@ -2,11 +2,11 @@
 #include "index/store/part_pin.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <system_error>
 
 #include "absl/status/status.h"
 
@@ -34,7 +34,8 @@ absl::StatusOr<std::shared_ptr<const PartPin>> PartPin::Acquire(const std::strin
   return std::shared_ptr<const PartPin>(new PartPin(*std::move(directory)));
 }
 
-absl::StatusOr<bool> RemoveUnlessPinned(const std::string& path) {
+absl::StatusOr<bool> RetireUnlessPinned(const std::string& path, std::string& retired) {
+  retired.clear();
   absl::StatusOr<FileHandle> file = OpenFile(path, O_RDONLY);
   if (absl::IsNotFound(file.status())) {
     return true;
@@ -48,11 +49,12 @@ absl::StatusOr<bool> RemoveUnlessPinned(const std::string& path) {
     }
     return FileError("lock", path);
   }
-  std::error_code error;
-  std::filesystem::remove_all(path, error);
-  if (error) {
-    return absl::ErrnoToStatus(error.value(), StrCat("cannot remove ", path));
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  const std::string name = StrCat(directory.string(), "/gone-", NewIndexId(), ".tmp");
+  if (std::rename(path.c_str(), name.c_str()) != 0) {
+    return FileError("rename", path);
   }
+  retired = name;
   return true;
 }
 

@@ -29,9 +29,11 @@ class PartPin {
   FileHandle directory_;
 };
 
-// Removes a directory with all that is in it, or a file, unless somebody has it pinned. True where
-// it is gone then, also where it was not there.
-absl::StatusOr<bool> RemoveUnlessPinned(const std::string& path);
+// Renames a directory or file, unless somebody has it pinned, to what stands in `retired` then: a
+// name in the same place that nobody else uses and a writer would clean up, so that it can be
+// removed at leisure. True where nothing is left under the old name, also where nothing was there
+// (`retired` is then empty).
+absl::StatusOr<bool> RetireUnlessPinned(const std::string& path, std::string& retired);
 
 // The parts that one manifest names, pinned: whoever holds this can open them, and finds all but
 // the last one, the only one that is written, as they were.

@@ -16,9 +16,9 @@
 namespace facetwire {
 
 absl::Status WriterParts::Open() {
-  // The writer before may have failed to sync its last manifest or commit though it is in place. Now
-  // it counts: parts that it does not name are removed, and whoever sends the same article again is
-  // told that it is there.
+  // The writer before may have failed to sync its last manifest or commit though it is in place.
+  // Now it counts: parts that it does not name are removed, and whoever sends the same article
+  // again is told that it is there.
   absl::Status status = SyncPath(directory_);
   if (status.ok()) {
     status = Recover();
@@ -56,19 +56,32 @@ absl::Status WriterParts::Recover() {
   if (error) {
     return absl::ErrnoToStatus(error.value(), StrCat("cannot clean up ", directory_));
   }
-  RemoveUnused();
+  std::vector<std::string> retired;
+  RetireUnused(retired);
+  for (const std::string& path : retired) {
+    std::filesystem::remove_all(path, error);
+  }
   return absl::OkStatus();
 }
 
-std::size_t WriterParts::RemoveUnused() {
+std::size_t WriterParts::RetireUnused(std::vector<std::string>& retired) {
+  ClearTheWay();
+  std::move(retired_.begin(), retired_.end(), std::back_inserter(retired));
+  retired_.clear();
+  return unused_.size();
+}
+
+void WriterParts::ClearTheWay() {
   std::vector<std::string> left;
   for (std::string& path : unused_) {
-    if (!RemoveUnlessPinned(path).value_or(false)) {
+    std::string now;
+    if (!RetireUnlessPinned(path, now).value_or(false)) {
       left.push_back(std::move(path));
+    } else if (!now.empty()) {
+      retired_.push_back(std::move(now));
     }
   }
   unused_ = std::move(left);
-  return unused_.size();
 }
 
 std::string WriterParts::active_path() const {
@@ -87,6 +100,7 @@ absl::Status WriterParts::Seal(std::uint64_t sequence, Docid last_docid) {
 }
 
 absl::Status WriterParts::BeginPart(std::uint64_t sequence, Docid last_docid) {
+  ClearTheWay();
   Manifest next = manifest_;
   next.parts.push_back({PartName(next.next_part), last_docid + 1});
   ++next.next_part;
@@ -152,6 +166,7 @@ absl::Status WriterParts::AdoptFold(const FoldPlan& plan, FoldedPart part) {
     return absl::FailedPreconditionError(
         "the parts that were folded are no longer those of the index");
   }
+  ClearTheWay();
   Manifest next = manifest_;
   const PartInfo info = {PartName(next.next_part), plan.parts.front().first_docid};
   const std::string path = PartPath(directory_, info.name);

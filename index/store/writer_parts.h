@@ -53,13 +53,14 @@ class WriterParts {
   // Whether MANIFEST says what manifest() does.
   bool IsAsOnDisk() const;
 
-  // Removes directories that are no longer part of the index, as far as nobody holds them. Returns
-  // how many are left.
-  std::size_t RemoveUnused();
+  // As IndexWriter::RetireUnusedParts.
+  std::size_t RetireUnused(std::vector<std::string>& retired);
 
  private:
   absl::Status Recover();
   absl::Status BeginPart(std::uint64_t sequence, Docid last_docid);
+  // A part that could not be adopted has the name of the next one: renames what is unused.
+  void ClearTheWay();
   // Where the plan's parts are among the sealed ones; nothing where they are not.
   std::optional<std::size_t> Find(const FoldPlan& plan) const;
 
@@ -67,7 +68,8 @@ class WriterParts {
   Manifest manifest_;
   std::vector<Xapian::Database> sealed_;
   Xapian::WritableDatabase active_;
-  std::vector<std::string> unused_;  // paths
+  std::vector<std::string> unused_;   // paths
+  std::vector<std::string> retired_;  // paths of what was unused, and is renamed
 };
 
 }  // namespace facetwire

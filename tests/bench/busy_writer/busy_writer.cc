@@ -5,7 +5,8 @@
 //
 // Loads random articles into DIRECTORY, where it holds fewer, and prints what that cost; then one
 // row for each of: nobody writes; a thread of this process commits RATE articles a second, one by
-// one; another process does. One client searches as fast as it is answered.
+// one; another process does. SECONDS for each, in turns, so that what else the machine does touches
+// all alike. One client searches as fast as it is answered.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +21,8 @@
 
 namespace facetwire::bench {
 namespace {
+
+constexpr int kTurns = 5;
 
 struct Settings {
   std::string directory;
@@ -43,9 +46,8 @@ std::vector<SearchRequest> Requests() {
   return requests;
 }
 
-Searching SearchFor(double seconds, LocalQueryEngine& engine) {
+void SearchFor(double seconds, LocalQueryEngine& engine, Searching& result) {
   static const std::vector<SearchRequest> requests = Requests();
-  Searching result;
   const double end = Milliseconds() + 1000 * seconds;
   for (std::size_t i = 0; Milliseconds() < end; ++i) {
     const double start = Milliseconds();
@@ -56,7 +58,6 @@ Searching SearchFor(double seconds, LocalQueryEngine& engine) {
       std::fprintf(stderr, "%s\n", found.status().ToString().c_str());
     }
   }
-  return result;
 }
 
 std::unique_ptr<LocalQueryEngine> OpenQueries(const Settings& settings) {
@@ -74,30 +75,23 @@ void PrintRow(const char* name, const Searching& searching) {
   std::fflush(stdout);
 }
 
-void PrintWriter(const char* name, const Latencies& commits, const Writing& writing) {
+void PrintLoad(const Writing& writing) {
   const MaintenanceStats stats = writing.maintenance();
   const Latencies stalls = writing.stalls();
-  std::printf(
-      "# %s: %zu commits, ms p50 %.2f p99 %.2f max %.2f; %zu seals, %zu folds (%zu purge), "
-      "stall ms p50 %.2f max %.2f; %.1f us a folded document; %zu parts, at most %zu; "
-      "%zu failures\n",
-      name,
-      commits.count(),
-      commits.At(0.5),
-      commits.At(0.99),
-      commits.At(1),
-      static_cast<std::size_t>(stats.seals),
-      static_cast<std::size_t>(stats.folds),
-      static_cast<std::size_t>(stats.purges),
-      stalls.At(0.5),
-      stalls.At(1),
-      stats.documents_written == 0 ? 0.0
-                                   : absl::ToDoubleMicroseconds(stats.writing) /
-                                         static_cast<double>(stats.documents_written),
-      stats.parts,
-      writing.most_parts(),
-      static_cast<std::size_t>(stats.failures));
-  std::fflush(stdout);
+  const double micros = absl::ToDoubleMicroseconds(stats.writing);
+  const auto documents = static_cast<double>(stats.documents_written);
+  std::printf("# %zu seals, %zu folds (%zu purge, %zu failures), stall ms p50 %.2f max %.2f\n",
+              static_cast<std::size_t>(stats.seals),
+              static_cast<std::size_t>(stats.folds),
+              static_cast<std::size_t>(stats.purges),
+              static_cast<std::size_t>(stats.failures),
+              stalls.At(0.5),
+              stalls.At(1));
+  std::printf("# %.0f documents folded, %.1f us each; %zu parts, at most %zu\n",
+              documents,
+              documents > 0 ? micros / documents : 0,
+              stats.parts,
+              writing.most_parts());
 }
 
 void Load(const Settings& settings) {
@@ -108,18 +102,20 @@ void Load(const Settings& settings) {
   writing.AwaitQuiet();
   std::printf(
       "# loaded %zu articles, %.0f a second\n", loaded, static_cast<double>(loaded) / seconds);
-  PrintWriter("load", Latencies(), writing);
+  PrintLoad(writing);
 }
 
-void WriteHere(const Settings& settings, LocalQueryEngine& engine) {
+// Searches beside a thread that writes; commits: how long each took.
+void SearchBesideAThread(const Settings& settings,
+                         LocalQueryEngine& engine,
+                         Searching& result,
+                         Latencies& commits) {
   Writing writing(settings.directory, [&] { engine.Refresh().IgnoreError(); });
   std::atomic<bool> done{false};
-  Latencies commits;
   std::thread writer([&] { writing.Trickle(settings.rate, done, commits); });
-  PrintRow("writer, same process", SearchFor(settings.seconds, engine));
+  SearchFor(settings.seconds / kTurns, engine, result);
   done = true;
   writer.join();
-  PrintWriter("same process", commits, writing);
 }
 
 // In a process of its own, until its standard input ends.
@@ -132,18 +128,42 @@ int WriteUntilInputEnds(const Settings& settings) {
   }
   done = true;
   writer.join();
-  PrintWriter("own process", commits, writing);
   return 0;
 }
 
-void WriteElsewhere(const Settings& settings, LocalQueryEngine& engine, const char* program) {
-  const std::string command = std::string(program) + " --write " + settings.directory + " " +
-                              std::to_string(settings.documents) + " " +
-                              std::to_string(settings.seconds) + " " +
+void SearchBesideAProcess(const Settings& settings,
+                          LocalQueryEngine& engine,
+                          const char* program,
+                          Searching& result) {
+  const std::string command = std::string(program) + " --write " + settings.directory + " 0 0 " +
                               std::to_string(settings.rate);
   std::FILE* const child = popen(command.c_str(), "w");
-  PrintRow("writer, other process", SearchFor(settings.seconds, engine));
+  SearchFor(settings.seconds / kTurns, engine, result);
   pclose(child);
+}
+
+void Compare(const Settings& settings, LocalQueryEngine& engine, const char* program) {
+  Searching warm_up;
+  SearchFor(settings.seconds / kTurns, engine, warm_up);
+  Searching idle;
+  Searching thread;
+  Searching process;
+  Latencies commits;
+  for (int turn = 0; turn < kTurns; ++turn) {
+    SearchFor(settings.seconds / kTurns, engine, idle);
+    SearchBesideAThread(settings, engine, thread, commits);
+    SearchBesideAProcess(settings, engine, program, process);
+  }
+  std::printf(
+      "%-22s %8s %8s %8s %8s %8s\n", "", "searches", "p50 ms", "p99 ms", "max ms", "failed");
+  PrintRow("idle", idle);
+  PrintRow("writer, same process", thread);
+  PrintRow("writer, other process", process);
+  std::printf("# %zu commits in this process, ms p50 %.2f p99 %.2f max %.2f\n",
+              commits.count(),
+              commits.At(0.5),
+              commits.At(0.99),
+              commits.At(1));
 }
 
 int Main(int count, char** arguments) {
@@ -168,13 +188,7 @@ int Main(int count, char** arguments) {
   const double start = Milliseconds();
   const auto engine = OpenQueries(settings);
   std::printf("# opened for searching in %.0f ms\n", Milliseconds() - start);
-  std::printf(
-      "%-22s %8s %8s %8s %8s %8s\n", "", "searches", "p50 ms", "p99 ms", "max ms", "failed");
-  SearchFor(settings.seconds / 4, *engine);  // to warm up
-  PrintRow("idle", SearchFor(settings.seconds, *engine));
-  WriteHere(settings, *engine);
-  PrintRow("idle again", SearchFor(settings.seconds, *engine));
-  WriteElsewhere(settings, *engine, arguments[0]);
+  Compare(settings, *engine, arguments[0]);
   return 0;
 }
 

@@ -140,6 +140,7 @@ using ::facetwire::testing::IsOk;
 using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::Must;
 using ::facetwire::testing::Put;
+using ::facetwire::testing::RemoveUnusedParts;
 using ::facetwire::testing::StatusIs;
 using ::facetwire::testing::TempDir;
 using ::testing::AnyOf;
@@ -210,7 +211,6 @@ class Story {
     EXPECT_TRUE(plan->purge);
     absl::StatusOr<FoldedPart> part = FoldParts(*plan, never);
     absl::Status status = part.ok() ? writer_->AdoptFold(*plan, *std::move(part)) : part.status();
-    writer_->RemoveUnusedParts();
     return status;
   }
 
@@ -330,7 +330,7 @@ TEST(DurabilityTest, AnErrorInAFoldHarmsNothing) {
     }
     ASSERT_THAT(story.Step(kFoldStep + 1), IsOk());
     EXPECT_EQ(BodiesIn(dir.path()), Story::After(kFoldStep + 2));
-    EXPECT_EQ(story.writer().RemoveUnusedParts(), 0U);
+    EXPECT_EQ(RemoveUnusedParts(story.writer()), 0U);
     std::size_t entries = 0;
     for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(dir.path())) {
       ++entries;

@@ -29,6 +29,7 @@ using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::MakeEntity;
 using ::facetwire::testing::Must;
 using ::facetwire::testing::Put;
+using ::facetwire::testing::RemoveUnusedParts;
 using ::facetwire::testing::Search;
 using ::facetwire::testing::StatusIs;
 using ::facetwire::testing::TempDir;
@@ -225,7 +226,7 @@ TEST_F(PartsTest, APlanThatIsOutOfDateIsRefusedAndDoesNoHarm) {
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no longer")));
   EXPECT_TRUE(writer_->alive());
   ASSERT_THAT(writer_->Commit(), IsOk());
-  EXPECT_EQ(writer_->RemoveUnusedParts(), 0U);
+  EXPECT_EQ(RemoveUnusedParts(*writer_), 0U);
   EXPECT_FALSE(std::filesystem::exists(path));
   EXPECT_EQ(ContentsOf(dir_.path()).size(), 3U);
 }
@@ -257,18 +258,18 @@ TEST_F(PartsTest, AReaderHoldsAPartThatWasFoldedAway) {
   const auto source = Must(SnapshotSource::Open(dir_.path()));
   auto held = source->Current();
   Fold();
-  EXPECT_EQ(writer_->RemoveUnusedParts(), 2U);
+  EXPECT_EQ(RemoveUnusedParts(*writer_), 2U);
   // Another writer does not remove them either.
   writer_ = nullptr;
   writer_ = Must(IndexWriter::Open(dir_.path()));
-  EXPECT_EQ(writer_->RemoveUnusedParts(), 2U);
+  EXPECT_EQ(RemoveUnusedParts(*writer_), 2U);
   IndexReader reader(dir_.path());  // which opens them only now
   ASSERT_THAT(reader.CatchUp(*held), IsOk());
   EXPECT_EQ(LoadAll(*held, reader).size(), 2U);
   ASSERT_THAT(source->Refresh(), IsOk());
-  EXPECT_EQ(writer_->RemoveUnusedParts(), 2U);
+  EXPECT_EQ(RemoveUnusedParts(*writer_), 2U);
   held = nullptr;
-  EXPECT_EQ(writer_->RemoveUnusedParts(), 0U);
+  EXPECT_EQ(RemoveUnusedParts(*writer_), 0U);
   EXPECT_FALSE(std::filesystem::exists(dir_.file("part-000001")));
   ASSERT_THAT(reader.CatchUp(*source->Current()), IsOk());
   EXPECT_EQ(LoadAll(*source->Current(), reader).size(), 2U);
@@ -276,17 +277,21 @@ TEST_F(PartsTest, AReaderHoldsAPartThatWasFoldedAway) {
 
 TEST(PartPinTest, KeepsADirectory) {
   const TempDir dir;
-  EXPECT_THAT(PartPin::Acquire(dir.path()), StatusIs(absl::StatusCode::kNotFound, ::testing::_));
-  EXPECT_THAT(RemoveUnlessPinned(dir.path()), IsOk());
-  std::filesystem::create_directory(dir.path());
-  auto one = Must(PartPin::Acquire(dir.path()));
-  auto two = Must(PartPin::Acquire(dir.path()));
-  EXPECT_FALSE(Must(RemoveUnlessPinned(dir.path())));
+  const std::string part = dir.file("part");
+  std::string retired;
+  EXPECT_THAT(PartPin::Acquire(part), StatusIs(absl::StatusCode::kNotFound, ::testing::_));
+  EXPECT_TRUE(Must(RetireUnlessPinned(part, retired)));
+  EXPECT_EQ(retired, "");
+  std::filesystem::create_directories(part);
+  auto one = Must(PartPin::Acquire(part));
+  auto two = Must(PartPin::Acquire(part));
+  EXPECT_FALSE(Must(RetireUnlessPinned(part, retired)));
   one = nullptr;
-  EXPECT_FALSE(Must(RemoveUnlessPinned(dir.path())));
+  EXPECT_FALSE(Must(RetireUnlessPinned(part, retired)));
   two = nullptr;
-  EXPECT_TRUE(Must(RemoveUnlessPinned(dir.path())));
-  EXPECT_FALSE(std::filesystem::exists(dir.path()));
+  EXPECT_TRUE(Must(RetireUnlessPinned(part, retired)));
+  EXPECT_FALSE(std::filesystem::exists(part));
+  EXPECT_TRUE(std::filesystem::exists(retired));
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ using ::facetwire::testing::LoadAll;
 using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::MakeEntity;
 using ::facetwire::testing::Must;
+using ::facetwire::testing::RemoveUnusedParts;
 using ::facetwire::testing::Search;
 using ::facetwire::testing::TempDir;
 
@@ -83,7 +84,7 @@ class Simulation {
     if (Upto(2) == 0) {
       Look();
     }
-    writer_->RemoveUnusedParts();
+    RemoveUnusedParts(*writer_);
   }
 
   // What was made of parts so far.
@@ -96,7 +97,7 @@ class Simulation {
     history_.clear();
     Look();
     history_.clear();
-    ASSERT_EQ(writer_->RemoveUnusedParts(), 0U);
+    ASSERT_EQ(RemoveUnusedParts(*writer_), 0U);
     std::size_t parts = 0;
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) {
       parts += IsPartName(entry.path().filename().string()) ? 1 : 0;

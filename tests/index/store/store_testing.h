@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_TESTS_INDEX_STORE_STORE_TESTING_H_
 #define FACETWIRE_TESTS_INDEX_STORE_STORE_TESTING_H_
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,6 +56,16 @@ T Must(absl::StatusOr<T> result) {
 inline IndexOutcome Put(IndexWriter& writer, const StoredArticle& stored) {
   DocumentBuilder builder;
   return Must(writer.Put(Must(builder.Build(stored))));
+}
+
+// Removes what nobody reads any more, and returns how many directories are left.
+inline std::size_t RemoveUnusedParts(IndexWriter& writer) {
+  std::vector<std::string> retired;
+  const std::size_t left = writer.RetireUnusedParts(retired);
+  for (const std::string& path : retired) {
+    std::filesystem::remove_all(path);
+  }
+  return left;
 }
 
 inline std::string Stemmed(std::string_view word) {

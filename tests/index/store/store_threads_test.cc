@@ -26,6 +26,7 @@ using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::MakeEntity;
 using ::facetwire::testing::Must;
 using ::facetwire::testing::Put;
+using ::facetwire::testing::RemoveUnusedParts;
 using ::facetwire::testing::TempDir;
 
 constexpr int kArticles = 20;
@@ -77,7 +78,7 @@ void FoldAll(IndexWriter& writer) {
   policy.min_purge = 1;
   while (const auto plan = writer.PlanFold(policy)) {
     ASSERT_THAT(writer.AdoptFold(*plan, Must(FoldParts(*plan, never))), IsOk());
-    writer.RemoveUnusedParts();
+    RemoveUnusedParts(writer);
   }
 }
 
@@ -188,7 +189,7 @@ TEST(StoreThreadsTest, AnotherProcessSeesOneCommitAtATime) {
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 0);
   FoldAll(*writer);
-  EXPECT_EQ(writer->RemoveUnusedParts(), 0U);
+  EXPECT_EQ(RemoveUnusedParts(*writer), 0U);
 }
 
 }  // namespace
