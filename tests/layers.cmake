@@ -18,8 +18,9 @@ set(rows
   "services/common|index/base index/model index/engine proto"
   "services/annotation|index/base index/model services/common proto"
   "services/indexing|index/base index/model index/taxonomy index/engine services/common proto"
+  "services/maintenance|index/base index/model index/engine services/common proto"
   "services/query|index/base index/model index/engine services/common proto"
-  "services/server|index/base index/model index/engine services/common services/annotation services/indexing services/query proto"
+  "services/server|index/base index/model index/engine services/common services/annotation services/indexing services/maintenance services/query proto"
   "clients/formats|proto"
   "clients/cli|clients/formats proto")
 

@@ -25,6 +25,7 @@ Peer::Peer(std::string address, std::chrono::duration<double> timeout)
   const std::shared_ptr<grpc::Channel> channel = OpenChannel(address_);
   query_ = v1::QueryService::NewStub(channel);
   indexing_ = v1::IndexingService::NewStub(channel);
+  maintenance_ = v1::MaintenanceService::NewStub(channel);
   health_ = grpc::health::v1::Health::NewStub(channel);
 }
 

@@ -12,6 +12,7 @@
 #include <grpcpp/client_context.h>
 
 #include "facetwire/v1/indexing_service.grpc.pb.h"
+#include "facetwire/v1/maintenance_service.grpc.pb.h"
 #include "facetwire/v1/query_service.grpc.pb.h"
 
 #include "clients/cli/errors.h"
@@ -30,6 +31,8 @@ class Peer {
   v1::QueryService::Stub& query() { return *query_; }
 
   v1::IndexingService::Stub& indexing() { return *indexing_; }
+
+  v1::MaintenanceService::Stub& maintenance() { return *maintenance_; }
 
   grpc::health::v1::Health::Stub& health() { return *health_; }
 
@@ -53,6 +56,7 @@ class Peer {
   std::chrono::duration<double> timeout_;
   std::unique_ptr<v1::QueryService::Stub> query_;
   std::unique_ptr<v1::IndexingService::Stub> indexing_;
+  std::unique_ptr<v1::MaintenanceService::Stub> maintenance_;
   std::unique_ptr<grpc::health::v1::Health::Stub> health_;
 };
 

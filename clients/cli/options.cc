@@ -150,6 +150,19 @@ CLI::App* AddCommand(
   return sub;
 }
 
+void AddMaintenance(CLI::App& app, Options& options) {
+  CLI::App* backup = AddCommand(
+      app, options, Command::kBackup, "backup", "copy the server's index, or what is new in it");
+  backup->add_option("DIR", options.directory, "a new directory, or one with an earlier backup")
+      ->required();
+  backup->add_flag("--no-verify", options.no_verify, "check the sums only, not the index");
+  backup->footer(
+      "The server goes on working. To restore: stop it, copy DIR to its data directory, start it.");
+  AddCommand(app, options, Command::kVerify, "verify", "check an index, by facetwire-server")
+      ->add_option("DIR", options.directory, "a data directory, or a backup")
+      ->required();
+}
+
 void AddCommands(CLI::App& app, Options& options) {
   AddFiles(*AddCommand(app, options, Command::kIndex, "index", "index or update articles"),
            options);
@@ -175,6 +188,7 @@ void AddCommands(CLI::App& app, Options& options) {
   annotate->add_flag(
       "--jsonl", options.jsonl, "one line an article: id, countries, persons, sectors");
   AddCommand(app, options, Command::kStatus, "status", "ask the server how it is");
+  AddMaintenance(app, options);
 }
 
 // An id is for one text that has none; elsewhere it would be ignored.

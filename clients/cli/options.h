@@ -9,7 +9,18 @@
 // The command line as plain values. No server is asked and no file read here.
 namespace facetwire::cli {
 
-enum class Command { kIndex, kSearch, kFacets, kValues, kGet, kDelete, kAnnotate, kStatus };
+enum class Command {
+  kIndex,
+  kSearch,
+  kFacets,
+  kValues,
+  kGet,
+  kDelete,
+  kAnnotate,
+  kStatus,
+  kBackup,
+  kVerify
+};
 enum class ColorMode { kAuto, kAlways, kNever };
 
 // Which articles: what every command that selects articles understands.
@@ -56,6 +67,9 @@ struct Options {
   std::string source;
   std::string language;
   bool jsonl = false;  // annotate
+
+  std::string directory;   // backup, verify
+  bool no_verify = false;  // backup
 
   // Where writes and analyses go.
   const std::string& IndexingAddress() const {

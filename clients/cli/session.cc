@@ -36,6 +36,10 @@ int RunCommand(Session& session) {
       return RunDelete(session);
     case Command::kStatus:
       return RunStatus(session);
+    case Command::kBackup:
+      return RunBackup(session);
+    case Command::kVerify:
+      return RunVerify(session);
   }
   return kExitError;
 }

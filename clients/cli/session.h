@@ -45,6 +45,8 @@ int RunValues(Session& session);
 int RunGet(Session& session);
 int RunDelete(Session& session);
 int RunStatus(Session& session);
+int RunBackup(Session& session);
+int RunVerify(Session& session);
 
 // All of it: reads the command line (without the program's name), runs the command.
 int RunCli(const std::vector<std::string>& arguments, Streams& streams);

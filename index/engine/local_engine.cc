@@ -72,6 +72,7 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     if (!indexing.ok()) {
       return indexing.status();
     }
+    engine.maintenance = indexing->get();
     engine.indexing = *std::move(indexing);
   }
   if (options.indexing && refresh) {

@@ -13,6 +13,7 @@
 
 #include "index/base/clock.h"
 #include "index/engine/indexing_engine.h"
+#include "index/engine/maintenance_engine.h"
 #include "index/engine/query_engine.h"
 #include "index/model/outside_annotator.h"
 #include "index/model/verify_report.h"
@@ -44,6 +45,7 @@ std::string BuiltInCountryGazetteer();
 struct LocalEngine {
   std::shared_ptr<QueryEngine> query;
   std::unique_ptr<IndexingEngine> indexing;
+  MaintenanceEngine* maintenance = nullptr;  // a side of `indexing`
 };
 
 // FAILED_PRECONDITION where the directory is no index of ours or of an incompatible version, or

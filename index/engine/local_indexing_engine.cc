@@ -91,26 +91,30 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     // An error is met again, and reported, by the next look of whoever follows the index.
     options.committed = [refresh] { return refresh().ok(); };
   }
-  auto maintenance = std::make_unique<Maintenance>(clock, std::move(maintenance_options));
-  options.maintain = [attendant = maintenance.get()](IndexWriter& index) {
-    return attendant->Attend(index);
+  Attendants attendants;
+  attendants.backups = std::make_unique<BackupRequests>(directory);
+  attendants.maintenance = std::make_unique<Maintenance>(clock, std::move(maintenance_options));
+  options.maintain = [maintenance = attendants.maintenance.get(),
+                      backups = attendants.backups.get()](IndexWriter& index) {
+    absl::Status status = backups->Attend(index);
+    return status.ok() ? maintenance->Attend(index) : status;
   };
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
-  maintenance->Start([woken = queue.get()] { woken->Wake(); });
+  attendants.maintenance->Start([woken = queue.get()] { woken->Wake(); });
   return std::unique_ptr<LocalIndexingEngine>(
-      new LocalIndexingEngine(std::move(maintenance),
+      new LocalIndexingEngine(std::move(attendants),
                               std::move(queue),
                               std::move(annotator),
                               clock,
                               /*searchable=*/refresh != nullptr));
 }
 
-LocalIndexingEngine::LocalIndexingEngine(std::unique_ptr<Maintenance> maintenance,
+LocalIndexingEngine::LocalIndexingEngine(Attendants attendants,
                                          std::unique_ptr<WriteQueue> queue,
                                          Annotator annotator,
                                          const Clock& clock,
                                          bool searchable)
-    : maintenance_(std::move(maintenance)),
+    : attendants_(std::move(attendants)),
       queue_(std::move(queue)),
       annotator_(std::move(annotator)),
       clock_(clock),
@@ -209,11 +213,17 @@ absl::StatusOr<std::vector<Entity>> LocalIndexingEngine::Analyze(const Article& 
 
 absl::Status LocalIndexingEngine::Ready() const { return queue_->Health(); }
 
+absl::StatusOr<std::unique_ptr<BackupSource>> LocalIndexingEngine::BeginBackup(
+    const CallContext& context) {
+  return attendants_.backups->Wait(context, [this] { queue_->Wake(); });
+}
+
 LocalIndexingEngine::~LocalIndexingEngine() { Shutdown(); }
 
 void LocalIndexingEngine::Shutdown() {
+  attendants_.backups->Shutdown();
   queue_->Shutdown();
-  maintenance_->Shutdown();
+  attendants_.maintenance->Shutdown();
 }
 
 std::unique_ptr<DocumentBuilder> LocalIndexingEngine::TakeBuilder() {

@@ -14,7 +14,9 @@
 #include "index/base/clock.h"
 #include "index/base/mutex.h"
 #include "index/engine/indexing_engine.h"
+#include "index/engine/maintenance_engine.h"
 #include "index/ingest/annotator.h"
+#include "index/ingest/backup_requests.h"
 #include "index/ingest/maintenance.h"
 #include "index/ingest/write_queue.h"
 #include "index/store/document_builder.h"
@@ -23,7 +25,7 @@ namespace facetwire {
 
 // Writes an index directory of this machine. Articles are annotated and taken apart on the caller's
 // thread; one thread of the queue writes. Thread-safe.
-class LocalIndexingEngine final : public IndexingEngine {
+class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngine {
  public:
   // Creates the directory where there is none. `refresh`, where there is one, makes commits visible
   // to searches of this process: it is called after each commit, before its callers are told, from
@@ -48,11 +50,18 @@ class LocalIndexingEngine final : public IndexingEngine {
   void Delete(std::string id, const CallContext& context, DeleteDone done) override;
   absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,
                                               const CallContext& context) override;
+  absl::StatusOr<std::unique_ptr<BackupSource>> BeginBackup(const CallContext& context) override;
   absl::Status Ready() const override;
   void Shutdown() override;
 
  private:
-  LocalIndexingEngine(std::unique_ptr<Maintenance> maintenance,
+  // What the writing thread calls between commits.
+  struct Attendants {
+    std::unique_ptr<Maintenance> maintenance;
+    std::unique_ptr<BackupRequests> backups;
+  };
+
+  LocalIndexingEngine(Attendants attendants,
                       std::unique_ptr<WriteQueue> queue,
                       Annotator annotator,
                       const Clock& clock,
@@ -65,7 +74,7 @@ class LocalIndexingEngine final : public IndexingEngine {
   std::unique_ptr<DocumentBuilder> TakeBuilder();
   void GiveBack(std::unique_ptr<DocumentBuilder> builder);
 
-  const std::unique_ptr<Maintenance> maintenance_;  // before the queue, which calls it
+  const Attendants attendants_;  // before the queue, which calls them
   const std::unique_ptr<WriteQueue> queue_;
   const Annotator annotator_;
   const Clock& clock_;

@@ -113,6 +113,16 @@ class IndexWriter::Impl {
     return state_ == nullptr ? 0 : state_->parts().RetireUnused(retired);
   }
 
+  absl::StatusOr<std::string> ReservePartName() {
+    return Run([&]() -> absl::StatusOr<std::string> {
+      absl::StatusOr<std::string> name = state_->parts().ReserveName();
+      if (name.ok()) {
+        Remember();
+      }
+      return name;
+    });
+  }
+
   const Manifest& manifest() const { return manifest_; }
 
   const std::string& index_id() const { return index_id_; }
@@ -207,6 +217,8 @@ absl::Status IndexWriter::AdoptFold(const FoldPlan& plan, FoldedPart part) {
 std::size_t IndexWriter::RetireUnusedParts(std::vector<std::string>& retired) {
   return impl_->RetireUnusedParts(retired);
 }
+
+absl::StatusOr<std::string> IndexWriter::ReservePartName() { return impl_->ReservePartName(); }
 
 Manifest IndexWriter::manifest() const { return impl_->manifest(); }
 

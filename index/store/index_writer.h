@@ -78,6 +78,9 @@ class IndexWriter {
   // anybody and at any time. Returns how many are left: call it again later.
   std::size_t RetireUnusedParts(std::vector<std::string>& retired);
 
+  // A name for a part that this index will never have, for a copy of it.
+  absl::StatusOr<std::string> ReservePartName();
+
   // Of the index, as the last commit, seal or fold left it.
   Manifest manifest() const;
 

@@ -202,6 +202,16 @@ absl::Status WriterParts::AdoptFold(const FoldPlan& plan, FoldedPart part) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> WriterParts::ReserveName() {
+  Manifest next = manifest_;
+  std::string name = PartName(next.next_part++);
+  if (absl::Status status = WriteManifest(directory_, next); !status.ok()) {
+    return status;
+  }
+  manifest_ = std::move(next);
+  return name;
+}
+
 bool WriterParts::IsAsOnDisk() const {
   const absl::StatusOr<Manifest> manifest = ReadManifest(directory_);
   return manifest.ok() && *manifest == manifest_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include <xapian.h>
 
 #include "index/store/docid.h"
@@ -49,6 +50,9 @@ class WriterParts {
 
   // As IndexWriter::AdoptFold. After an error all is as before, where IsAsOnDisk().
   absl::Status AdoptFold(const FoldPlan& plan, FoldedPart part);
+
+  // As IndexWriter::ReservePartName.
+  absl::StatusOr<std::string> ReserveName();
 
   // Whether MANIFEST says what manifest() does.
   bool IsAsOnDisk() const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/indexing/indexing_service.h"
+#include "services/maintenance/maintenance_service.h"
 #include "services/query/query_service.h"
 
 namespace facetwire {
@@ -39,6 +40,9 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
     indexing_ = IndexingService::Create(
         *engine_.indexing, {indexing_pool_, calls_, *options.clock}, stream_pool_, analysis_pool_);
   }
+  if (engine_.maintenance != nullptr) {
+    maintenance_ = MakeMaintenanceService(*engine_.maintenance, calls_);
+  }
   if (engine_.query != nullptr) {
     query_ = MakeQueryService(
         *engine_.query, {query_pool_, calls_, *options.clock}, waiting_pool_, options.version);
@@ -56,6 +60,12 @@ absl::StatusOr<std::unique_ptr<FacetwireServer>> FacetwireServer::Start(LocalEng
                                .service = &server->indexing_->service(),
                                .ready = [&indexing] { return indexing.Ready(); },
                                .drain = [service = server->indexing_.get()] { service->Drain(); }});
+  }
+  if (server->maintenance_ != nullptr) {
+    IndexingEngine& indexing = *server->engine_.indexing;
+    served.services.push_back({.name = kMaintenanceServiceName,
+                               .service = server->maintenance_.get(),
+                               .ready = [&indexing] { return indexing.Ready(); }});
   }
   if (server->query_ != nullptr) {
     QueryEngine& query = *server->engine_.query;

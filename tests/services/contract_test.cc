@@ -17,6 +17,7 @@
 
 #include "facetwire/v1/annotation_service.pb.h"
 #include "facetwire/v1/indexing_service.pb.h"
+#include "facetwire/v1/maintenance_service.pb.h"
 #include "facetwire/v1/query_service.pb.h"
 
 namespace facetwire {
@@ -102,6 +103,7 @@ Lines Compiled() {
                                      v1::Article::descriptor()->file(),
                                      v1::ArticleQuery::descriptor()->file(),
                                      v1::IndexArticleRequest::descriptor()->file(),
+                                     v1::BackupIndexRequest::descriptor()->file(),
                                      v1::SearchRequest::descriptor()->file(),
                                      google::rpc::Status::descriptor()->file(),
                                      google::rpc::ErrorInfo::descriptor()->file(),

@@ -77,6 +77,18 @@ TEST(CommandLineTest, PrintingTheGazetteerNeedsNothingElse) {
   EXPECT_TRUE(std::holds_alternative<PrintGazetteer>(*line));
 }
 
+TEST(CommandLineTest, SealDocuments) {
+  EXPECT_EQ(Parse({"--data-dir", "d"}).seal_documents, kDefaultSealDocuments);
+  EXPECT_EQ(Parse({"--data-dir", "d", "--seal-documents", "7"}).seal_documents, 7U);
+}
+
+TEST(CommandLineTest, VerifyingNeedsNothingElse) {
+  const auto line = ParseCommandLine({"--verify", "some/where"});
+  ASSERT_THAT(line, IsOk());
+  ASSERT_TRUE(std::holds_alternative<VerifyAndExit>(*line));
+  EXPECT_EQ(std::get<VerifyAndExit>(*line).directory, "some/where");
+}
+
 TEST(CommandLineTest, Roles) {
   const struct {
     std::string roles;
@@ -108,6 +120,8 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
       {{"--data-dir", "d", "--workers", "-1"}, "--workers"},
       {{"--data-dir", "d", "--workers", "1025"}, "--workers"},
       {{"--data-dir", "d", "--workers", "two"}, "--workers"},
+      {{"--data-dir", "d", "--seal-documents", "0"}, "--seal-documents: is 0"},
+      {{"--data-dir", "d", "--seal-documents", "1000001"}, "--seal-documents: is 1000001"},
       {{"--data-dir", "d", "--config", "/no/such/file.toml"}, "/no/such/file.toml"},
       {{"--data-dir", "d", "--config", "/"}, "--config"},
       {{"--data-dir", "d", "--annotator", "localhost"}, "--annotator: "},
@@ -202,7 +216,7 @@ TEST(ApplyConfigTest, NamesTheLineAndTheKey) {
     std::string says;
   } rows[] = {
       {"\nport = 1",
-       "c.toml:2: port: unknown key; there are data-dir, listen, roles, workers, "
+       "c.toml:2: port: unknown key; there are data-dir, listen, roles, workers, seal-documents, "
        "gazetteer, annotator, annotator-mode, annotator-timeout"},
       {"data_dir = 'd'", "c.toml:1: data_dir: unknown key"},
       {"[server]\nlisten = 'x:1'", "c.toml:1: server: unknown key"},
@@ -217,6 +231,7 @@ TEST(ApplyConfigTest, NamesTheLineAndTheKey) {
       {"workers = '4'", "c.toml:1: workers: must be a whole number"},
       {"workers = 1.5", "c.toml:1: workers: must be a whole number"},
       {"workers = 0", "c.toml:1: workers: is 0"},
+      {"seal-documents = 0", "c.toml:1: seal-documents: is 0"},
       {"listen = \n", "c.toml:1:"},
       {"workers = 1\nworkers = 2", "c.toml:2:"},
   };
