@@ -41,6 +41,8 @@ class CountryRecogniser : public Recogniser {
 
   void Recognise(Analysis& analysis) const override;
 
+  std::string_view name() const override { return "countries"; }
+
  private:
   CountryRecogniser() = default;
 

@@ -118,14 +118,23 @@ absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
   return extractor;
 }
 
-std::vector<Entity> EntityExtractor::Extract(const ArticleText& article) const {
+std::vector<Entity> EntityExtractor::Extract(
+    const ArticleText& article, const std::function<void(std::string_view step)>& after) const {
+  const auto ended = [&after](std::string_view step) {
+    if (after) {
+      after(step);
+    }
+  };
   const Document document(lexicon_, {article.title, article.summary, article.body});
+  ended("words");
   Analysis analysis;
   analysis.document = &document;
   analysis.places = gazetteer_.Match(document);
   analysis.minor_places = gazetteer_.MatchMinor(document);
+  ended("places");
   for (const auto& recogniser : recognisers_) {
     recogniser->Recognise(analysis);
+    ended(recogniser->name());
   }
   const std::vector<double> salience = Salience(document, analysis.findings);
   std::vector<Entity> entities;
@@ -142,6 +151,7 @@ std::vector<Entity> EntityExtractor::Extract(const ArticleText& article) const {
     }
     return a.salience != b.salience ? a.salience > b.salience : a.id < b.id;
   });
+  ended("salience");
   return entities;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "index/entities/document.h"
@@ -55,6 +56,9 @@ class Recogniser {
   virtual ~Recogniser() = default;
 
   virtual void Recognise(Analysis& analysis) const = 0;
+
+  // What measurements call it: "people".
+  virtual std::string_view name() const = 0;
 };
 
 }  // namespace facetwire

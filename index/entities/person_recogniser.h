@@ -2,6 +2,8 @@
 #ifndef FACETWIRE_INDEX_ENTITIES_PERSON_RECOGNISER_H_
 #define FACETWIRE_INDEX_ENTITIES_PERSON_RECOGNISER_H_
 
+#include <string_view>
+
 #include "index/entities/finding.h"
 #include "index/entities/lexicon.h"
 #include "index/entities/name_tagger.h"
@@ -23,6 +25,8 @@ class PersonRecogniser : public Recogniser {
       : tagger_(lexicon, model), the_(lexicon.Find("the")) {}
 
   void Recognise(Analysis& analysis) const override;
+
+  std::string_view name() const override { return "people"; }
 
  private:
   NameTagger tagger_;

@@ -33,6 +33,8 @@ class SectorRecogniser : public Recogniser {
 
   void Recognise(Analysis& analysis) const override;
 
+  std::string_view name() const override { return "sectors"; }
+
  private:
   struct Sense {
     std::uint32_t sector = 0;  // index into sectors_
