@@ -114,6 +114,74 @@ class Qualifier {
   std::vector<PlaceCandidate>* places_;
 };
 
+// Puts the places of both kinds of file into one row.
+class Gatherer {
+ public:
+  explicit Gatherer(const Analysis& analysis)
+      : analysis_(&analysis), filter_(analysis), minors_(analysis.minor_places) {}
+
+  std::vector<PlaceCandidate> Run() {
+    for (const PlaceMatch& match : analysis_->places) {
+      TakeMinorsBefore(match.tokens);
+      const bool taken = Take(match);
+      TakeMinorsAt(match.tokens, taken);
+    }
+    for (; next_ < minors_.size(); ++next_) {
+      Take(minors_[next_]);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  // Whether it is a candidate now.
+  bool Take(const PlaceMatch& match) {
+    const bool counts = match.tokens.begin >= end_ && filter_.Counts(match);
+    if (counts) {
+      PlaceCandidate& place = found_.emplace_back();
+      place.tokens = match.tokens;
+      place.name = NameOf(*analysis_->document, match.tokens);
+      AddSenses(match, place);
+    }
+    end_ = std::max(end_, match.tokens.end);
+    return counts;
+  }
+
+  // Those that begin before `range` and do not end inside it.
+  void TakeMinorsBefore(const TokenRange& range) {
+    for (; next_ < minors_.size() && minors_[next_].tokens.begin < range.begin; ++next_) {
+      const std::uint32_t end = minors_[next_].tokens.end;
+      if (end <= range.begin || end >= range.end) {
+        Take(minors_[next_]);
+      }
+    }
+  }
+
+  // The one that begins with `range`: another meaning of the same name, or a longer name that
+  // stands in its place.
+  void TakeMinorsAt(const TokenRange& range, bool taken) {
+    if (next_ == minors_.size() || minors_[next_].tokens.begin != range.begin) {
+      return;
+    }
+    const PlaceMatch& minor = minors_[next_++];
+    if (taken && minor.tokens == range) {
+      AddSenses(minor, found_.back());
+    } else if (minor.tokens.end > range.end && filter_.Counts(minor)) {
+      if (taken) {
+        found_.pop_back();
+      }
+      end_ = range.begin;
+      Take(minor);
+    }
+  }
+
+  const Analysis* analysis_;
+  PlaceFilter filter_;
+  const std::vector<PlaceMatch>& minors_;
+  std::vector<PlaceCandidate> found_;
+  std::size_t next_ = 0;   // of minors_
+  std::uint32_t end_ = 0;  // of what is taken so far
+};
+
 }  // namespace
 
 const PlaceSense* PlaceCandidate::In(const std::string& country) const {
@@ -131,46 +199,7 @@ bool PlaceCandidate::IsSure() const {
 }
 
 std::vector<PlaceCandidate> FindCandidates(const Analysis& analysis) {
-  const PlaceFilter filter(analysis);
-  std::vector<PlaceCandidate> found;
-  std::size_t minor = 0;
-  std::uint32_t end = 0;  // of what is taken so far
-  const std::vector<PlaceMatch>& minors = analysis.minor_places;
-  const auto take = [&](const PlaceMatch& match) {
-    if (match.tokens.begin >= end && filter.Counts(match)) {
-      PlaceCandidate& place = found.emplace_back();
-      place.tokens = match.tokens;
-      place.name = NameOf(*analysis.document, match.tokens);
-      AddSenses(match, place);
-    }
-    end = std::max(end, match.tokens.end);
-  };
-  for (const PlaceMatch& match : analysis.places) {
-    for (; minor < minors.size() && minors[minor].tokens.begin < match.tokens.begin; ++minor) {
-      const std::uint32_t minor_end = minors[minor].tokens.end;
-      if (minor_end <= match.tokens.begin || minor_end >= match.tokens.end) {
-        take(minors[minor]);
-      }
-    }
-    const bool fresh = match.tokens.begin >= end;
-    const std::size_t before = found.size();
-    take(match);
-    for (; minor < minors.size() && minors[minor].tokens.begin == match.tokens.begin; ++minor) {
-      if (fresh && found.size() > before && minors[minor].tokens == match.tokens) {
-        AddSenses(minors[minor], found.back());
-      } else if (minors[minor].tokens.end > match.tokens.end) {
-        if (found.size() > before) {
-          found.pop_back();
-        }
-        end = match.tokens.begin;
-        take(minors[minor]);
-      }
-    }
-  }
-  for (; minor < minors.size(); ++minor) {
-    take(minors[minor]);
-  }
-  return found;
+  return Gatherer(analysis).Run();
 }
 
 void FixQualified(const Document& document, std::vector<PlaceCandidate>& places) {
