@@ -60,6 +60,11 @@ void AddFilters(CLI::App& app, QueryOptions& query) {
   AddRepeated(app, "--not", query.none_of, "without this value: FACET=VALUE");
   app.add_option("--from", query.from, "published on this date or later")->type_name("DATE");
   app.add_option("--to", query.to, "published on this date or earlier")->type_name("DATE");
+  app.add_option("--about",
+                 query.about,
+                 "only articles about the countries, persons and sectors asked for, and counts of "
+                 "what articles are about: the least salience, 0 to 1, e.g. 0.5")
+      ->type_name("SALIENCE");
   app.add_flag("--strict", query.strict, "refuse a text that cannot be read as it stands");
 }
 
@@ -70,10 +75,15 @@ void AddText(CLI::App& app, QueryOptions& query) {
 }
 
 void AddFacets(CLI::App& app, Options& options) {
-  app.add_option("--facets", options.facets, "count these, e.g. country:20,person,sector")
+  app.add_option("--facets",
+                 options.facets,
+                 "count these, e.g. country:20,person:significance,published:month, or one within "
+                 "another: country:5/sector:3")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->type_name("FACET[:COUNT],...");
+      ->type_name("FACET[:...],...");
+  app.add_option("--time-zone", options.time_zone, "where the days of published:... begin")
+      ->type_name("NAME");
 }
 
 void AddPaging(CLI::App& app, Options& options, const char* what) {

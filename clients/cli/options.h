@@ -36,6 +36,7 @@ struct QueryOptions {
   std::vector<std::string> none_of;  // FACET=VALUE
   std::string from;
   std::string to;
+  double about = 0;  // the least salience of the countries, persons and sectors above
 };
 
 struct Options {
@@ -52,7 +53,8 @@ struct Options {
   std::string sort = "relevance";
   std::optional<int> limit;
   std::string page_token;
-  std::vector<std::string> facets;  // FACET or FACET:COUNT
+  std::vector<std::string> facets;  // see facet_spec.h
+  std::string time_zone;            // of their periods
   bool explain = false;
 
   std::string facet;   // values

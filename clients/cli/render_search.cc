@@ -113,7 +113,7 @@ std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
   return result;
 }
 
-// Mark, id, label, count and bar. For persons and others the id alone says nothing or all.
+// Mark, id, label, count and bar. Of sources, languages and periods the id alone says all.
 std::vector<Cell> ValueRow(const v1::FacetValue& value, const std::string& facet, double maximum) {
   const Tone tone = value.selected() ? Tone::kSelected : Tone::kPlain;
   std::vector<Cell> row = {{value.selected() ? "▸" : " ", tone}, {value.id(), tone}};
@@ -134,6 +134,20 @@ std::vector<Cell> RestRow(const std::string& name, uint64_t count, size_t cells)
   return row;
 }
 
+// The sub-facets of a value in one line: "H49 12, F42 7 · 2023-10 9".
+std::string Within(const v1::FacetValue& value) {
+  std::vector<std::string> facets;
+  for (const v1::FacetResult& facet : value.sub_facets()) {
+    std::vector<std::string> values;
+    for (const v1::FacetValue& inner : facet.values()) {
+      const std::string& name = facet.facet() == "person" ? inner.label() : inner.id();
+      values.push_back(absl::StrCat(name, " ", WithCommas(inner.count())));
+    }
+    facets.push_back(absl::StrJoin(values, ", "));
+  }
+  return absl::StrJoin(facets, " · ");
+}
+
 std::string ValueTable(const RepeatedPtrField<v1::FacetValue>& values,
                        const v1::FacetResult& facet,
                        const Style& style) {
@@ -144,8 +158,12 @@ std::string ValueTable(const RepeatedPtrField<v1::FacetValue>& values,
   std::vector<std::vector<Cell>> rows;
   for (const v1::FacetValue& value : values) {
     rows.push_back(ValueRow(value, facet.facet(), static_cast<double>(maximum)));
+    if (!value.sub_facets().empty()) {
+      rows.back().push_back({Within(value), Tone::kDim});
+    }
   }
-  const size_t cells = rows.empty() ? 4 : rows.front().size();
+  const bool nested = !values.empty() && !values[0].sub_facets().empty();
+  const size_t cells = rows.empty() ? 4 : rows.front().size() - (nested ? 1 : 0);
   if (facet.other_count() > 0) {
     rows.push_back(RestRow("other", facet.other_count(), cells));
   }

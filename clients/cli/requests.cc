@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 
+#include "clients/cli/facet_spec.h"
 #include "clients/formats/dates.h"
 
 namespace facetwire::cli {
@@ -97,20 +97,30 @@ absl::Status AddDates(const QueryOptions& options, v1::ArticleQuery& query) {
   return absl::OkStatus();
 }
 
-// "country" or "country:20".
-absl::Status AddFacet(absl::string_view text, v1::SearchRequest& request) {
-  const size_t colon = text.find(':');
-  v1::FacetRequest& facet = *request.add_facets();
-  facet.set_facet(std::string(text.substr(0, colon)));
-  if (colon == absl::string_view::npos) {
-    return absl::OkStatus();
+bool HasSalience(const std::string& facet) {
+  return facet == "country" || facet == "person" || facet == "sector";
+}
+
+// What the flags say of all facets.
+void Complete(const Options& options, v1::FacetRequest& facet) {
+  if (HasSalience(facet.facet())) {
+    facet.set_min_salience(options.query.about);
   }
-  int32_t limit = 0;
-  if (!absl::SimpleAtoi(text.substr(colon + 1), &limit)) {
-    return BadFlag("--facets",
-                   absl::StrCat("\"", text, "\" is not FACET:COUNT, such as country:20"));
+  if (facet.has_periods()) {
+    facet.mutable_periods()->set_time_zone(options.time_zone);
   }
-  facet.set_limit(limit);
+  for (v1::FacetRequest& sub_facet : *facet.mutable_sub_facets()) {
+    Complete(options, sub_facet);
+  }
+}
+
+absl::Status AddFacet(const Options& options, const std::string& text, v1::SearchRequest& request) {
+  absl::StatusOr<v1::FacetRequest> facet = ParseFacetSpec(text);
+  if (!facet.ok()) {
+    return BadFlag("--facets", absl::StrCat("\"", text, "\": ", facet.status().message()));
+  }
+  Complete(options, *facet);
+  *request.add_facets() = *std::move(facet);
   return absl::OkStatus();
 }
 
@@ -138,6 +148,11 @@ absl::StatusOr<v1::ArticleQuery> BuildQuery(const QueryOptions& options) {
   if (!status.ok()) {
     return status;
   }
+  for (v1::FacetFilter& filter : *query.mutable_filters()) {
+    if (HasSalience(filter.facet())) {
+      filter.set_min_salience(options.about);
+    }
+  }
   return query;
 }
 
@@ -162,7 +177,7 @@ absl::StatusOr<v1::SearchRequest> BuildSearch(const Options& options) {
     request.set_page_size(*options.limit);
   }
   for (const std::string& facet : facets) {
-    if (absl::Status status = AddFacet(facet, request); !status.ok()) {
+    if (absl::Status status = AddFacet(options, facet, request); !status.ok()) {
       return status;
     }
   }

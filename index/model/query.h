@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 
 #include "index/model/facet.h"
@@ -15,11 +16,14 @@ namespace facetwire {
 
 // Keeps an article that has at least one of `any_of` (where there are any), all of `all_of` and
 // none of `none_of`. A sector stands for itself and everything below it.
+// An article has an entity only where its salience there is at least min_salience, 0..1; facets
+// that are no entities know 0 alone.
 struct FacetFilter {
   Facet facet = Facet::kCountry;
   std::vector<std::string> any_of;
   std::vector<std::string> all_of;
   std::vector<std::string> none_of;
+  double min_salience = 0;
 
   friend bool operator==(const FacetFilter&, const FacetFilter&) = default;
 };
@@ -51,14 +55,34 @@ enum class FacetScope : std::uint8_t {
   kQuery,           // exactly the articles that the query matches
 };
 
-// How long the periods of a date histogram are.
-enum class DateInterval : std::uint8_t { kYear, kQuarter, kMonth, kWeek, kDay };
+enum class FacetOrder : std::uint8_t {
+  kCount,         // most frequent first
+  kLabel,         // as the label language sorts them
+  kSignificance,  // those that set the articles most apart from the background first
+};
+
+// How long the periods of a histogram over time are.
+enum class PeriodLength : std::uint8_t { kDay, kWeek, kMonth, kQuarter, kYear };
+
+struct PeriodSpec {
+  PeriodLength length = PeriodLength::kMonth;
+  std::string time_zone;  // of the IANA database; empty: UTC
+  absl::Weekday week_start = absl::Weekday::monday;
+
+  friend bool operator==(const PeriodSpec&, const PeriodSpec&) = default;
+};
 
 struct FacetRequest {
-  Facet facet = Facet::kCountry;
-  std::uint32_t limit = 10;  // values returned, most frequent first; ties by id
+  Facet facet = Facet::kCountry;  // means nothing where there are `periods`
+  std::uint32_t limit = 10;       // values returned, in the order below; ties by id
   FacetScope scope = FacetScope::kExceptOwnAnyOf;
   std::vector<std::string> include_values;  // returned whatever their rank and count
+  FacetOrder order = FacetOrder::kCount;
+  std::string page_token;                // empty: the first values
+  double min_salience = 0;               // see FacetFilter
+  std::optional<PeriodSpec> periods;     // count by the time of publication; the latest first
+  std::vector<FacetRequest> sub_facets;  // of each value's articles; one level
+  ArticleQuery background;               // for kSignificance
 
   friend bool operator==(const FacetRequest&, const FacetRequest&) = default;
 };

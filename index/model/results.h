@@ -12,6 +12,7 @@
 
 #include "index/model/article.h"
 #include "index/model/facet.h"
+#include "index/model/query.h"
 
 namespace facetwire {
 
@@ -36,12 +37,18 @@ struct Hit {
   std::vector<Snippet> snippets;
 };
 
+struct FacetResult;
+
 struct FacetValue {
   std::string id;
   std::string label;
   std::uint64_t count = 0;
-  bool selected = false;  // it stands in any_of or all_of of the query
-  std::string parent;     // sectors: "H" for "H49"; else empty
+  bool selected = false;               // it stands in any_of or all_of of the query
+  std::string parent;                  // sectors: "H" for "H49"; else empty
+  TimeRange period;                    // of a histogram over time
+  double significance = 0;             // see index/search/significance.h
+  std::uint64_t background_count = 0;  // articles of the background alone that have it
+  std::vector<FacetResult> sub_facets;
 
   friend bool operator==(const FacetValue&, const FacetValue&) = default;
 };
@@ -55,6 +62,8 @@ struct FacetResult {
   std::uint64_t distinct = 0;  // values with a count above 0
   std::uint64_t other = 0;     // sum of the counts of the values that are not in `values`
   std::uint64_t missing = 0;   // articles that have no value of this facet
+  bool by_period = false;      // a histogram over time: `facet` means nothing
+  std::string next_page_token;
 
   friend bool operator==(const FacetResult&, const FacetResult&) = default;
 };

@@ -39,17 +39,16 @@ absl::Time MomentOf(const absl::TimeZone::CivilTransition& change, const absl::T
 
 }  // namespace
 
-absl::StatusOr<Calendar> Calendar::Make(DateInterval interval,
-                                        std::string_view time_zone,
-                                        absl::Weekday week_start,
+absl::StatusOr<Calendar> Calendar::Make(const PeriodSpec& spec,
                                         std::int64_t first,
                                         std::int64_t last) {
   absl::TimeZone zone = absl::UTCTimeZone();
-  if (!time_zone.empty() && !absl::LoadTimeZone(ToAbsl(time_zone), &zone)) {
-    return InvalidField("time_zone",
-                        StrCat("\"", time_zone, "\" is no time zone, as \"Asia/Bishkek\" is one"));
+  if (!spec.time_zone.empty() && !absl::LoadTimeZone(ToAbsl(spec.time_zone), &zone)) {
+    return InvalidField(
+        "time_zone",
+        StrCat("\"", spec.time_zone, "\" is no time zone, as \"Asia/Bishkek\" is one"));
   }
-  Calendar calendar(interval, zone, week_start);
+  Calendar calendar(spec, zone);
   absl::Time from = absl::FromUnixMicros(first);
   calendar.offsets_.push_back({first, zone.At(from).offset * kMicrosPerSecond});
   absl::TimeZone::CivilTransition change;
@@ -72,36 +71,36 @@ std::int64_t Calendar::OffsetAt(std::int64_t micros) const {
 
 std::int32_t Calendar::PeriodOf(std::int64_t micros) const {
   const auto day = static_cast<std::int32_t>(FloorDivide(micros + OffsetAt(micros), kMicrosPerDay));
-  if (interval_ == DateInterval::kDay) {
+  if (length_ == PeriodLength::kDay) {
     return day;
   }
-  if (interval_ == DateInterval::kWeek) {
+  if (length_ == PeriodLength::kWeek) {
     return static_cast<std::int32_t>(FloorDivide(day - FirstWeek(week_start_), kDaysPerWeek));
   }
   const absl::CivilDay date = kEpoch + day;
   const auto year = static_cast<std::int32_t>(date.year());
-  if (interval_ == DateInterval::kYear) {
+  if (length_ == PeriodLength::kYear) {
     return year;
   }
   const std::int32_t month = year * kMonthsPerYear + date.month() - 1;
-  return interval_ == DateInterval::kMonth
+  return length_ == PeriodLength::kMonth
              ? month
              : static_cast<std::int32_t>(FloorDivide(month, kMonthsPerQuarter));
 }
 
 absl::CivilDay Calendar::FirstDay(std::int32_t period) const {
   std::int64_t month = period;
-  switch (interval_) {
-    case DateInterval::kDay:
+  switch (length_) {
+    case PeriodLength::kDay:
       return kEpoch + period;
-    case DateInterval::kWeek:
+    case PeriodLength::kWeek:
       return kEpoch + (std::int64_t{period} * kDaysPerWeek + FirstWeek(week_start_));
-    case DateInterval::kYear:
+    case PeriodLength::kYear:
       return absl::CivilDay(period, 1, 1);
-    case DateInterval::kQuarter:
+    case PeriodLength::kQuarter:
       month *= kMonthsPerQuarter;
       break;
-    case DateInterval::kMonth:
+    case PeriodLength::kMonth:
       break;
   }
   const std::int64_t year = FloorDivide(month, kMonthsPerYear);
@@ -114,15 +113,15 @@ absl::Time Calendar::Start(std::int32_t period) const {
 
 std::string Calendar::Id(std::int32_t period) const {
   const absl::CivilDay day = FirstDay(period);
-  switch (interval_) {
-    case DateInterval::kYear:
+  switch (length_) {
+    case PeriodLength::kYear:
       return absl::StrFormat("%04d", day.year());
-    case DateInterval::kQuarter:
+    case PeriodLength::kQuarter:
       return absl::StrFormat("%04d-Q%d", day.year(), (day.month() - 1) / kMonthsPerQuarter + 1);
-    case DateInterval::kMonth:
+    case PeriodLength::kMonth:
       return absl::StrFormat("%04d-%02d", day.year(), day.month());
-    case DateInterval::kWeek:
-    case DateInterval::kDay:
+    case PeriodLength::kWeek:
+    case PeriodLength::kDay:
       break;
   }
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());

@@ -23,9 +23,7 @@ class Calendar {
   // For moments from `first` to `last`, in microseconds since 1970; others are reckoned as if the
   // zone's rules at the nearer end held on. INVALID_ARGUMENT on "time_zone" for a name that the
   // IANA time zone database does not have; empty: UTC.
-  static absl::StatusOr<Calendar> Make(DateInterval interval,
-                                       std::string_view time_zone,
-                                       absl::Weekday week_start,
+  static absl::StatusOr<Calendar> Make(const PeriodSpec& spec,
                                        std::int64_t first,
                                        std::int64_t last);
 
@@ -48,12 +46,12 @@ class Calendar {
     std::int64_t offset = 0;
   };
 
-  Calendar(DateInterval interval, absl::TimeZone zone, absl::Weekday week_start)
-      : interval_(interval), zone_(zone), week_start_(week_start) {}
+  Calendar(const PeriodSpec& spec, absl::TimeZone zone)
+      : length_(spec.length), zone_(zone), week_start_(spec.week_start) {}
 
   std::int64_t OffsetAt(std::int64_t micros) const;
 
-  DateInterval interval_;
+  PeriodLength length_;
   absl::TimeZone zone_;
   absl::Weekday week_start_;
   std::vector<Offset> offsets_;  // ascending, at least one

@@ -39,6 +39,20 @@ absl::Status CanonicalizeFilter(std::string_view path, FacetFilter& filter) {
   return CanonicalizeList(facet, StrCat(path, ".none_of"), filter.none_of);
 }
 
+}  // namespace
+
+absl::Status CheckMinSalience(double min_salience, Facet facet, std::string_view path) {
+  if (!(min_salience >= 0 && min_salience <= 1)) {
+    return InvalidField(path, StrCat("is ", min_salience, "; it must be 0 to 1"));
+  }
+  if (min_salience > 0 && (facet == Facet::kSource || facet == Facet::kLanguage)) {
+    return InvalidField(path, StrCat("the facet ", FacetName(facet), " has no salience"));
+  }
+  return absl::OkStatus();
+}
+
+namespace {
+
 absl::Status CheckFilters(std::vector<FacetFilter>& filters) {
   for (std::size_t i = 0; i < filters.size(); ++i) {
     const std::string path = StrCat("query.filters[", i, "]");
@@ -49,7 +63,10 @@ absl::Status CheckFilters(std::vector<FacetFilter>& filters) {
             StrCat("a second filter on ", FacetName(filters[i].facet), ": put both into one"));
       }
     }
-    if (absl::Status status = CanonicalizeFilter(path, filters[i]); !status.ok()) {
+    absl::Status status = CanonicalizeFilter(path, filters[i]);
+    status.Update(
+        CheckMinSalience(filters[i].min_salience, filters[i].facet, StrCat(path, ".min_salience")));
+    if (!status.ok()) {
       return status;
     }
   }

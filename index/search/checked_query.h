@@ -28,9 +28,13 @@ struct CheckedQuery {
 };
 
 // INVALID_ARGUMENT with the path of the field, all under "query.": a text that does not parse, two
-// filters of one facet, an unknown country or sector, a range that ends before it begins. Persons,
+// filters of one facet, an unknown country or sector, a salience outside 0..1 or where there is
+// none, a range that ends before it begins. Persons,
 // sources and languages nobody knows are fine: no article has them.
 absl::StatusOr<CheckedQuery> CheckQuery(const ArticleQuery& query);
+
+// What CheckQuery asks of a FacetFilter's min_salience.
+absl::Status CheckMinSalience(double min_salience, Facet facet, std::string_view path);
 
 // The id that `value` stands for: "kg" -> "KG", "ZR" -> "CD", "h49" -> "H49", "EN" -> "en"; persons
 // and sources as they stand. INVALID_ARGUMENT with `path` for an unknown country or sector.

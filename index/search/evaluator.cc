@@ -58,9 +58,12 @@ Evaluator::Evaluator(const CheckedQuery& query, const PlanNode& plan, const Sear
     : query_(query), plan_(plan), view_(view) {
   const DictionaryView& dictionary = view.snapshot->dictionary();
   for (const FacetFilter& filter : query.filters) {
-    none_of_.push_back(PlanAnyValue(filter.facet, filter.none_of, dictionary));
+    none_of_.push_back(PlanAnyValue(filter, filter.none_of, dictionary));
     if (!filter.any_of.empty()) {
-      any_of_.push_back(PlanAnyValue(filter.facet, filter.any_of, dictionary));
+      any_of_.push_back(PlanAnyValue(filter, filter.any_of, dictionary));
+    }
+    for (const std::string& id : filter.all_of) {
+      all_of_.push_back(PlanAnyValue(filter, {id}, dictionary));
     }
   }
 }
@@ -121,7 +124,7 @@ DocSet Evaluator::Match(const PlanNode& node, const DocSet& within) {
     case PlanNode::Kind::kPattern:
       return MatchPattern(node, within);
     case PlanNode::Kind::kValues:
-      return MatchValues(node.values, within);
+      return MatchValues(node, within);
     case PlanNode::Kind::kAnd:
       return MatchAll(node, within);
     case PlanNode::Kind::kOr:
@@ -208,14 +211,19 @@ DocSet Evaluator::MatchAny(const PlanNode& node, const DocSet& within) {
   return found;
 }
 
-DocSet Evaluator::MatchValues(const std::vector<bool>& values, const DocSet& within) {
+DocSet Evaluator::MatchValues(const PlanNode& node, const DocSet& within) {
   DocSet found(within.chunk());
   const ColumnsView& columns = view_.snapshot->columns();
+  const auto has_value = [&](const FacetEntries& entries) {
+    for (std::size_t i = 0; i < entries.ordinals.size(); ++i) {
+      if (node.values[entries.ordinals[i]] && entries.saliences[i] >= node.min_salience) {
+        return true;
+      }
+    }
+    return false;
+  };
   within.ForEach([&](Docid docid) {
-    const std::span<const Ordinal> ordinals = columns.entries(docid).ordinals;
-    if (!Stopped() && std::any_of(ordinals.begin(), ordinals.end(), [&](Ordinal ordinal) {
-          return values[ordinal];
-        })) {
+    if (!Stopped() && has_value(columns.entries(docid))) {
       found.Add(docid);
     }
   });
@@ -236,12 +244,11 @@ void Evaluator::KeepInRange(DocSet& documents) const {
 }
 
 DocSet Evaluator::KeepFiltered(DocSet documents) {
-  for (std::size_t i = 0; i < query_.filters.size(); ++i) {
-    const FacetFilter& filter = query_.filters[i];
-    for (const std::string& id : filter.all_of) {
-      documents = MatchTerm(FacetTerm(filter.facet, id), documents);
-    }
-    documents -= Match(none_of_[i], documents);
+  for (const PlanNode& value : all_of_) {
+    documents = Match(value, documents);
+  }
+  for (const PlanNode& values : none_of_) {
+    documents -= Match(values, documents);
   }
   return documents;
 }

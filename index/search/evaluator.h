@@ -72,7 +72,7 @@ class Evaluator {
   DocSet MatchPattern(const PlanNode& node, const DocSet& within);
   DocSet MatchAll(const PlanNode& node, const DocSet& within);
   DocSet MatchAny(const PlanNode& node, const DocSet& within);
-  DocSet MatchValues(const std::vector<bool>& values, const DocSet& within);
+  DocSet MatchValues(const PlanNode& node, const DocSet& within);
   void KeepInRange(DocSet& documents) const;
   DocSet KeepFiltered(DocSet documents);
   bool Stopped(std::uint32_t cost = 1);
@@ -81,6 +81,7 @@ class Evaluator {
   const PlanNode& plan_;
   const SearchView& view_;
   std::vector<PlanNode> any_of_;   // one for each filter that has an any_of
+  std::vector<PlanNode> all_of_;   // one for each value
   std::vector<PlanNode> none_of_;  // one for each filter
   absl::Status status_;            // the first error of the chunk
 };

@@ -5,81 +5,78 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
-#include "index/model/query.h"
-#include "index/model/results.h"
-#include "index/search/checked_query.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "index/search/background.h"
+#include "index/search/checked_facets.h"
 #include "index/search/doc_set.h"
 #include "index/search/evaluator.h"
+#include "index/search/value_counts.h"
 #include "index/store/snapshot.h"
 
 namespace facetwire {
 
-// A value of a facet and how often it is there. The id is the dictionary's, or the request's.
-struct RankedValue {
-  std::string_view id;
-  std::uint64_t count = 0;
-};
-
-// The order of values: most frequent first, ties by id.
-inline bool RanksBefore(const RankedValue& a, const RankedValue& b) {
-  return a.count != b.count ? a.count > b.count : a.id < b.id;
-}
-
-// How often each facet value is in a set of documents.
-struct ValueCounts {
-  std::vector<std::uint32_t> by_ordinal;                   // of the dictionary
-  std::array<std::uint64_t, kAllFacets.size()> present{};  // documents with a value of the facet
-  std::uint64_t articles = 0;
-};
-
-// Counts from columns. Facets that range over the same documents share one pass. Not thread-safe.
+// Counts facets from columns, chunk by chunk. Facets that range over the same documents with the
+// same salience share one pass. Not thread-safe.
 class FacetCounter {
  public:
-  // All must outlive it. `requests`: include_values in canonical form.
-  FacetCounter(const std::vector<FacetRequest>& requests,
-               const CheckedQuery& query,
-               const Snapshot& snapshot,
-               const Evaluator& evaluator);
+  // All must outlive it. Errors of the reader.
+  static absl::StatusOr<FacetCounter> Make(const std::vector<CheckedFacet>& facets,
+                                           const SearchView& view,
+                                           const Evaluator& evaluator);
 
-  void Add(const ChunkMatches& chunk);
+  // All of the chunk, or an error of the budget or the reader and nothing of it.
+  absl::Status Add(const ChunkMatches& chunk);
 
-  // One for each request, in their order.
-  std::vector<FacetResult> Results(std::string_view label_language) const;
-
-  // The counts behind the result of one request.
-  const ValueCounts& counts(std::size_t request) const {
-    return groups_[group_of_request_[request]].counts;
+  // The counts of one facet: of values, of periods, of values in the background.
+  const ValueCounts& values(std::size_t facet) const {
+    return groups_[places_[facet].group].values;
   }
 
+  const PeriodCounts& periods(std::size_t facet) const { return places_[facet].periods; }
+
+  const ValueCounts& background(std::size_t facet) const {
+    return places_[facet].background->counts();
+  }
+
+  // The documents that a facet with sub-facets ranges over, one set a chunk.
+  const std::vector<DocSet>& documents(std::size_t facet) const { return places_[facet].documents; }
+
  private:
-  // Facets that range over the same documents.
+  // Facets that range over the same documents with the same salience.
   struct Group {
     std::optional<std::size_t> without_any_of;  // place in ChunkMatches; nothing: the matches
-    ValueCounts counts;
+    std::uint8_t min_salience = 0;
+    bool counts_values = false;
+    ValueCounts values;
   };
 
-  std::size_t GroupFor(std::optional<std::size_t> without_any_of);
-  void Count(const DocSet& documents, ValueCounts& counts) const;
-  FacetResult Result(std::size_t request, std::string_view label_language) const;
+  // What is counted for one facet alone.
+  struct Place {
+    std::size_t group = 0;
+    PeriodCounts periods;
+    std::unique_ptr<BackgroundCounter> background;
+    std::vector<DocSet> documents;
+  };
 
-  const std::vector<FacetRequest>& requests_;
-  const CheckedQuery& query_;
-  const Snapshot& snapshot_;
-  std::vector<std::uint8_t> facet_of_ordinal_;
+  FacetCounter(const std::vector<CheckedFacet>& facets, const SearchView& view)
+      : facets_(facets), view_(view), value_counter_(*view.snapshot) {}
+
+  std::size_t GroupFor(std::optional<std::size_t> without_any_of, std::uint8_t min_salience);
+  static const DocSet& DocumentsOf(const Group& group, const ChunkMatches& chunk);
+
+  const std::vector<CheckedFacet>& facets_;
+  const SearchView& view_;
+  ValueCounter value_counter_;
   std::vector<Group> groups_;
-  std::vector<std::size_t> group_of_request_;
+  std::vector<Place> places_;  // one for each facet
 };
-
-// The value with all that a response says of it.
-FacetValue ShownValue(const CheckedQuery& query,
-                      Facet facet,
-                      const RankedValue& value,
-                      std::string_view label_language,
-                      const DictionaryView& dictionary);
 
 }  // namespace facetwire
 

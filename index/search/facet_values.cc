@@ -10,6 +10,7 @@
 #include "index/search/budget.h"
 #include "index/search/checked_query.h"
 #include "index/search/evaluator.h"
+#include "index/search/facet_answers.h"
 #include "index/search/facet_counter.h"
 #include "index/search/folded_words.h"
 #include "index/search/labels.h"
@@ -70,15 +71,20 @@ class ValuesRun {
       return plan.status();
     }
     Evaluator evaluator(query_, plan->root, view_);
-    FacetCounter counter(facets_, query_, snapshot, evaluator);
+    absl::StatusOr<FacetCounter> counter = FacetCounter::Make(facets_, view_, evaluator);
+    if (!counter.ok()) {
+      return counter.status();
+    }
     for (std::size_t chunk = 0; chunk < view_.chunks(); ++chunk) {
       const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(chunk);
       if (!found.ok()) {
         return found.status();
       }
-      counter.Add(*found);
+      if (absl::Status status = counter->Add(*found); !status.ok()) {
+        return status;
+      }
     }
-    const absl::StatusOr<std::vector<RankedValue>> values = Matching(counter.counts(0));
+    const absl::StatusOr<std::vector<RankedValue>> values = Matching(counter->values(0));
     if (!values.ok()) {
       return values.status();
     }
@@ -100,7 +106,7 @@ class ValuesRun {
     }
     query_ = *std::move(query);
     start_ = *std::move(start);
-    facets_ = {{.facet = request_.facet, .limit = 0}};
+    facets_ = {{.request = {.facet = request_.facet, .limit = 0}}};
     return absl::OkStatus();
   }
 
@@ -112,6 +118,10 @@ class ValuesRun {
            (entry.facet == Facet::kCountry && begins("en"));
   }
 
+  static bool Before(const RankedValue& a, const RankedValue& b) {
+    return RanksBefore(FacetOrder::kCount, a, b);
+  }
+
   // In order.
   absl::StatusOr<std::vector<RankedValue>> Matching(const ValueCounts& counts) const {
     constexpr std::uint32_t kCost = 16;  // of taking a label apart, see Budget
@@ -121,7 +131,7 @@ class ValuesRun {
     dictionary.ForEach(request_.facet, [&](Ordinal ordinal) {
       const std::uint32_t count = counts.by_ordinal[ordinal];
       if (count > 0 && Matches(dictionary.entry(ordinal))) {
-        values.push_back({dictionary.entry(ordinal).id, count});
+        values.push_back({.id = dictionary.entry(ordinal).id, .count = count});
       }
       status = view_.budget->Step(count > 0 ? kCost : 1);
       return status.ok();
@@ -129,23 +139,25 @@ class ValuesRun {
     if (!status.ok()) {
       return status;
     }
-    std::sort(values.begin(), values.end(), RanksBefore);
+    std::sort(values.begin(), values.end(), Before);
     return values;
   }
 
   FacetValuesResult Page(const std::vector<RankedValue>& values) const {
     auto begin = values.begin();
     if (start_.previous.has_value()) {
-      const RankedValue last{start_.previous->last_value, start_.previous->last_count};
-      begin = std::upper_bound(values.begin(), values.end(), last, RanksBefore);
+      const RankedValue last{.id = start_.previous->last_value,
+                             .count = start_.previous->last_count};
+      begin = std::upper_bound(values.begin(), values.end(), last, Before);
     }
     const std::ptrdiff_t size =
         std::min<std::ptrdiff_t>(request_.page_size, std::distance(begin, values.end()));
     const bool more = std::distance(begin, values.end()) > size;
+    LabelLanguage language(request_.label_language);
+    const FacetAnswers answers(query_, view_, language);
     FacetValuesResult result;
     for (auto value = begin; value != begin + size; ++value) {
-      result.values.push_back(ShownValue(
-          query_, request_.facet, *value, request_.label_language, view_.snapshot->dictionary()));
+      result.values.push_back(answers.Shown(request_.facet, *value));
     }
     result.notes = query_.notes;
     result.commit_token = view_.snapshot->commit_token();
@@ -163,7 +175,7 @@ class ValuesRun {
   Prefix prefix_;
   CheckedQuery query_;
   PageStart start_;
-  std::vector<FacetRequest> facets_;
+  std::vector<CheckedFacet> facets_;
   SearchView view_;
 };
 

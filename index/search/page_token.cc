@@ -14,7 +14,7 @@
 namespace facetwire {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kVersion = 2;
 constexpr std::size_t kChecksumBytes = 4;
 
 // FNV-1a.
@@ -56,9 +56,38 @@ void PutQuery(const ArticleQuery& query, std::string& out) {
     PutTexts(filter.any_of, out);
     PutTexts(filter.all_of, out);
     PutTexts(filter.none_of, out);
+    PutVarint(std::bit_cast<std::uint64_t>(filter.min_salience), out);
   }
   PutTime(query.published.start, out);
   PutTime(query.published.end, out);
+}
+
+void PutPeriods(const std::optional<PeriodSpec>& periods, std::string& out) {
+  PutVarint(periods.has_value() ? 1 : 0, out);
+  if (periods.has_value()) {
+    PutVarint(static_cast<std::uint64_t>(periods->length), out);
+    PutText(periods->time_zone, out);
+    PutVarint(static_cast<std::uint64_t>(periods->week_start), out);
+  }
+}
+
+// All but the limit, the page token and the sub-facets.
+void PutFacet(const FacetRequest& facet, std::string& out) {
+  PutVarint(static_cast<std::uint64_t>(facet.facet), out);
+  PutVarint(static_cast<std::uint64_t>(facet.scope), out);
+  PutTexts(facet.include_values, out);
+  PutVarint(static_cast<std::uint64_t>(facet.order), out);
+  PutVarint(std::bit_cast<std::uint64_t>(facet.min_salience), out);
+  PutPeriods(facet.periods, out);
+  PutQuery(facet.background, out);
+}
+
+void PutSubFacets(const std::vector<FacetRequest>& facets, std::string& out) {
+  PutVarint(facets.size(), out);
+  for (const FacetRequest& facet : facets) {
+    PutFacet(facet, out);
+    PutVarint(facet.limit, out);
+  }
 }
 
 std::string Body(const PageToken& token) {
@@ -72,6 +101,7 @@ std::string Body(const PageToken& token) {
   PutVarint(token.last.docid, body);
   PutText(token.last_value, body);
   PutVarint(token.last_count, body);
+  PutVarint(std::bit_cast<std::uint64_t>(token.last_significance), body);
   PutVarint(token.statistics.documents, body);
   PutVarint(std::bit_cast<std::uint64_t>(token.statistics.average_length), body);
   PutVarint(token.statistics.frequencies.size(), body);
@@ -125,6 +155,7 @@ std::optional<PageToken> ParseBody(std::string_view body) {
   token.last.docid = static_cast<Docid>(fields.Number());
   token.last_value = fields.Text();
   token.last_count = fields.Number();
+  token.last_significance = fields.Real();
   token.statistics.documents = fields.Number();
   token.statistics.average_length = fields.Real();
   const std::uint64_t frequencies = fields.Number();
@@ -157,10 +188,10 @@ std::uint64_t Fingerprint(const SearchRequest& request) {
   PutVarint(static_cast<std::uint64_t>(request.sort), all);
   PutVarint(request.facets.size(), all);
   for (const FacetRequest& facet : request.facets) {
-    PutVarint(static_cast<std::uint64_t>(facet.facet), all);
+    PutFacet(facet, all);
     PutVarint(facet.limit, all);
-    PutVarint(static_cast<std::uint64_t>(facet.scope), all);
-    PutTexts(facet.include_values, all);
+    PutText(facet.page_token, all);
+    PutSubFacets(facet.sub_facets, all);
   }
   PutVarint(request.include_body ? 1 : 0, all);
   PutVarint(request.include_snippets ? 1 : 0, all);
@@ -175,6 +206,15 @@ std::uint64_t Fingerprint(const FacetValuesRequest& request) {
   PutText(request.prefix, all);
   PutQuery(request.query, all);
   PutText(request.label_language, all);
+  return Hash(all);
+}
+
+std::uint64_t Fingerprint(const SearchRequest& request, const FacetRequest& facet) {
+  std::string all = "facet";
+  PutQuery(request.query, all);
+  PutText(request.label_language, all);
+  PutFacet(facet, all);
+  PutSubFacets(facet.sub_facets, all);
   return Hash(all);
 }
 

@@ -15,17 +15,18 @@
 
 namespace facetwire {
 
-// Where the next page begins, and what the pages of a search have in common: they range over the
-// documents and the moment of the first page, with its statistics. So articles that are added
-// between two pages are neither on a later page nor do they move others onto it; what was removed
-// or replaced between two pages is missing from the later one.
+// Where the next page begins, and what the pages of a search (or of a facet) have in common: they
+// range over the documents and the moment of the first page, with its statistics. So articles that
+// are added between two pages are neither on a later page nor do they move others onto it; what was
+// removed or replaced between two pages is missing from the later one.
 struct PageToken {
   std::uint64_t request = 0;  // fingerprint of everything else in the request
   Docid bound = 0;            // the highest docid of the first page's view
   std::int64_t now_micros = 0;
   HitKey last;             // of the page before; Search
-  std::string last_value;  // likewise; ListFacetValues
+  std::string last_value;  // likewise; values of a facet
   std::uint64_t last_count = 0;
+  double last_significance = 0;
   ScoreStatistics statistics;
 
   friend bool operator==(const PageToken&, const PageToken&) = default;
@@ -35,6 +36,9 @@ struct PageToken {
 // max_time.
 std::uint64_t Fingerprint(const SearchRequest& request);
 std::uint64_t Fingerprint(const FacetValuesRequest& request);
+
+// The same for the pages of one of the request's facets: not its limit either.
+std::uint64_t Fingerprint(const SearchRequest& request, const FacetRequest& facet);
 
 // Opaque, of the URL-safe base64 alphabet, with a checksum (against damage, not against forgery: a
 // forged one can do no more than a search can).

@@ -136,8 +136,8 @@ class Planner {
 
   PlanNode FacetValues(const QueryNode& node) {
     const DictionaryView& dictionary = snapshot_.dictionary();
-    PlanNode plan =
-        PlanAnyValue(node.facet, ResolveFacetValue(node.facet, node.value, dictionary), dictionary);
+    PlanNode plan = PlanAnyValue(
+        {.facet = node.facet}, ResolveFacetValue(node.facet, node.value, dictionary), dictionary);
     if (plan.kind == Kind::kValues) {
       plan.estimate = snapshot_.last_docid();
     }
@@ -189,6 +189,22 @@ class Planner {
   absl::Status status_;
 };
 
+PlanNode ValuesInColumn(Facet facet,
+                        const std::vector<std::string>& ids,
+                        std::uint8_t min_salience,
+                        const DictionaryView& dictionary) {
+  PlanNode plan;
+  plan.kind = Kind::kValues;
+  plan.min_salience = min_salience;
+  plan.values.resize(dictionary.size());
+  for (const std::string& id : ids) {
+    if (const std::optional<Ordinal> ordinal = dictionary.Find(facet, id)) {
+      plan.values[*ordinal] = true;
+    }
+  }
+  return plan;
+}
+
 std::string PatternText(const PlanNode& node) {
   std::string text = StrCat("(pattern ", absl::StrJoin(node.terms, " "));
   if (!node.phrases.empty()) {
@@ -234,28 +250,29 @@ std::vector<std::string> ResolveFacetValue(Facet facet,
   return ids;
 }
 
-PlanNode PlanAnyValue(Facet facet,
+PlanNode PlanAnyValue(const FacetFilter& filter,
                       const std::vector<std::string>& ids,
                       const DictionaryView& dictionary) {
   constexpr std::size_t kFew = 64;  // a posting list has to be opened for each, in each chunk
-  PlanNode plan;
+  const std::uint8_t min_salience = SalienceStep(filter.min_salience);
   if (ids.size() > kFew) {
-    plan.kind = Kind::kValues;
-    plan.values.resize(dictionary.size());
-    for (const std::string& id : ids) {
-      if (const std::optional<Ordinal> ordinal = dictionary.Find(facet, id)) {
-        plan.values[*ordinal] = true;
-      }
-    }
-    return plan;
+    return ValuesInColumn(filter.facet, ids, min_salience, dictionary);
   }
-  plan.kind = ids.empty() ? Kind::kNothing : Kind::kOr;
+  PlanNode terms;
+  terms.kind = ids.empty() ? Kind::kNothing : Kind::kOr;
   for (const std::string& id : ids) {
-    PlanNode& child = plan.children.emplace_back();
+    PlanNode& child = terms.children.emplace_back();
     child.kind = Kind::kTerm;
-    child.terms.push_back(FacetTerm(facet, id));
+    child.terms.push_back(FacetTerm(filter.facet, id));
   }
-  return plan;
+  if (ids.empty() || min_salience == 0) {
+    return terms;
+  }
+  PlanNode both;
+  both.kind = Kind::kAnd;
+  both.children.push_back(std::move(terms));
+  both.children.push_back(ValuesInColumn(filter.facet, ids, min_salience, dictionary));
+  return both;
 }
 
 absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,

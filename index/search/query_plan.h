@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 
+#include "index/model/query.h"
 #include "index/search/query_tree.h"
 #include "index/store/index_reader.h"
 #include "index/store/snapshot.h"
@@ -25,7 +26,8 @@ struct PlanNode {
   std::vector<PhrasePattern> near;     // ... and this one (none, or one) within `window` words
   std::uint64_t window = 0;
   TextZone zone = TextZone::kAny;
-  std::vector<bool> values;        // kValues: whether the value of that ordinal is one of them
+  std::vector<bool> values;        // kValues: whether the value of that ordinal is one of them ...
+  std::uint8_t min_salience = 0;   // ... which counts only where it is so salient
   std::vector<PlanNode> children;  // of kAnd: cheap ones first
   std::uint64_t estimate = 0;      // at least as many documents match, for the order
 };
@@ -49,9 +51,9 @@ absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
                                     const Snapshot& snapshot,
                                     const IndexReader& reader);
 
-// Any of these values, in canonical form: posting lists where they are few, the column where they
-// are many. Without estimates.
-PlanNode PlanAnyValue(Facet facet,
+// Any of these values of the filter's facet, in canonical form, with its salience: posting lists
+// where they are few, the column where they are many or salience matters. Without estimates.
+PlanNode PlanAnyValue(const FacetFilter& filter,
                       const std::vector<std::string>& ids,
                       const DictionaryView& dictionary);
 

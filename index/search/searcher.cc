@@ -7,8 +7,10 @@
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
 #include "index/search/budget.h"
+#include "index/search/checked_facets.h"
 #include "index/search/checked_query.h"
 #include "index/search/evaluator.h"
+#include "index/search/facet_answers.h"
 #include "index/search/facet_counter.h"
 #include "index/search/hit_collector.h"
 #include "index/search/labels.h"
@@ -25,24 +27,27 @@ absl::Status CheckLimits(const SearchRequest& request) {
   if (request.page_size > kMaxPageSize) {
     return InvalidField("page_size", StrCat("at most ", kMaxPageSize));
   }
-  for (std::size_t i = 0; i < request.facets.size(); ++i) {
-    if (request.facets[i].limit > kMaxFacetLimit) {
-      return InvalidField(StrCat("facets[", i, "].limit"), StrCat("at most ", kMaxFacetLimit));
-    }
-  }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<FacetRequest>> CheckFacets(std::vector<FacetRequest> facets) {
+// The view of all pages that the request names: of hits and of facets. They must be of one answer.
+absl::StatusOr<PageStart> SharedStart(const PageStart& hits,
+                                      const std::vector<CheckedFacet>& facets) {
+  PageStart shared = hits;
   for (std::size_t i = 0; i < facets.size(); ++i) {
-    absl::StatusOr<std::vector<std::string>> values = CanonicalValues(
-        facets[i].facet, facets[i].include_values, StrCat("facets[", i, "].include_values"));
-    if (!values.ok()) {
-      return values.status();
+    if (!facets[i].after.has_value()) {
+      continue;
     }
-    facets[i].include_values = *std::move(values);
+    if (!shared.previous.has_value()) {
+      shared.previous = facets[i].after;
+    }
+    if (shared.previous->bound != facets[i].after->bound ||
+        shared.previous->now_micros != facets[i].after->now_micros) {
+      return InvalidField(StrCat("facets[", i, "].page_token"),
+                          "comes from another answer than another page token of this request");
+    }
   }
-  return facets;
+  return shared;
 }
 
 // One search, step by step. Members that others point to stay where they are.
@@ -60,16 +65,29 @@ class SearchRun {
       return status;
     }
     Budget budget(context, request_.max_time);
-    view_ = ViewOf(start_, clock_, snapshot, reader, budget);
+    const absl::StatusOr<PageStart> shared = SharedStart(start_, facets_);
+    if (!shared.ok()) {
+      return shared.status();
+    }
+    view_ = ViewOf(*shared, clock_, snapshot, reader, budget);
     if (absl::Status status = Plan(); !status.ok()) {
       return status;
     }
     Evaluator evaluator(query_, plan_.root, view_);
-    FacetCounter counter(facets_, query_, snapshot, evaluator);
-    if (absl::Status status = Walk(evaluator, counter); !status.ok()) {
+    absl::StatusOr<FacetCounter> counter = FacetCounter::Make(facets_, view_, evaluator);
+    if (!counter.ok()) {
+      return counter.status();
+    }
+    if (absl::Status status = Walk(evaluator, *counter); !status.ok()) {
       return status;
     }
-    result_.facets = counter.Results(request_.label_language);
+    LabelLanguage language(request_.label_language);
+    absl::StatusOr<std::vector<FacetResult>> facets =
+        FacetAnswers(query_, view_, language).Answer(facets_, *counter);
+    if (!facets.ok()) {
+      return facets.status();
+    }
+    result_.facets = *std::move(facets);
     if (absl::Status status = Finish(); !status.ok()) {
       return status;
     }
@@ -85,7 +103,7 @@ class SearchRun {
     if (!query.ok()) {
       return query.status();
     }
-    absl::StatusOr<std::vector<FacetRequest>> facets = CheckFacets(request_.facets);
+    absl::StatusOr<std::vector<CheckedFacet>> facets = CheckFacets(request_);
     if (!facets.ok()) {
       return facets.status();
     }
@@ -155,17 +173,21 @@ class SearchRun {
     if (!found.ok()) {
       return found.status();
     }
+    std::vector<std::pair<Docid, double>> scores;
     if (request_.page_size > 0) {
-      const auto scores = scorer.Score(found->matches);
-      if (!scores.ok()) {
-        return scores.status();
+      auto scored = scorer.Score(found->matches);
+      if (!scored.ok()) {
+        return scored.status();
       }
-      for (const auto& [docid, score] : *scores) {
-        collector.Add({score, view_.snapshot->columns().published_micros(docid), docid});
-      }
+      scores = *std::move(scored);
+    }
+    if (absl::Status status = counter.Add(*found); !status.ok()) {
+      return status;
+    }
+    for (const auto& [docid, score] : scores) {
+      collector.Add({score, view_.snapshot->columns().published_micros(docid), docid});
     }
     result_.total += found->matches.Count();
-    counter.Add(*found);
     return absl::OkStatus();
   }
 
@@ -246,7 +268,7 @@ class SearchRun {
   const SearchRequest& request_;
   const Clock& clock_;
   CheckedQuery query_;
-  std::vector<FacetRequest> facets_;
+  std::vector<CheckedFacet> facets_;
   PageStart start_;
   SearchView view_;
   QueryPlan plan_;

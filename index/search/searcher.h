@@ -22,7 +22,6 @@ namespace facetwire {
 
 inline constexpr std::uint32_t kMaxPageSize = 100;
 inline constexpr std::uint32_t kMaxValuesPageSize = 1000;
-inline constexpr std::uint32_t kMaxFacetLimit = 1000;
 
 // How much of an article is wanted, and in which language its countries are named.
 struct ArticleOptions {

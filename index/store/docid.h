@@ -2,6 +2,8 @@
 #ifndef FACETWIRE_INDEX_STORE_DOCID_H_
 #define FACETWIRE_INDEX_STORE_DOCID_H_
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -16,6 +18,11 @@ using Ordinal = std::uint32_t;
 
 // Salience 0..1 as it is stored.
 inline constexpr std::uint8_t kMaxSalience = 255;
+
+// The nearest step; what is outside 0..1 as its nearer end.
+inline std::uint8_t SalienceStep(double salience) {
+  return static_cast<std::uint8_t>(std::lround(std::clamp(salience, 0.0, 1.0) * kMaxSalience));
+}
 
 // "Hidden for ever", see HiddenDocument.
 inline constexpr std::int64_t kForeverMicros = std::numeric_limits<std::int64_t>::max();

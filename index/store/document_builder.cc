@@ -24,10 +24,6 @@
 namespace facetwire {
 namespace {
 
-std::uint8_t QuantiseSalience(double salience) {
-  return static_cast<std::uint8_t>(std::lround(std::clamp(salience, 0.0, 1.0) * kMaxSalience));
-}
-
 std::int64_t HiddenUntil(const Article& article) {
   if (article.status != ArticleStatus::kUsable) {
     return kForeverMicros;
@@ -36,8 +32,7 @@ std::int64_t HiddenUntil(const Article& article) {
 }
 
 PreparedFacet MakeFacet(Facet facet, std::string_view id, std::string_view label, double salience) {
-  return {
-      facet, std::string(id), std::string(label.empty() ? id : label), QuantiseSalience(salience)};
+  return {facet, std::string(id), std::string(label.empty() ? id : label), SalienceStep(salience)};
 }
 
 // By facet and id, each once, with the highest salience.

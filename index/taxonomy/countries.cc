@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <unicode/localebuilder.h>
 #include <unicode/localpointer.h>
 #include <unicode/locdspnm.h>
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
+
+#include "index/taxonomy/locale.h"
 
 namespace facetwire {
 namespace {
@@ -63,14 +64,6 @@ bool IsCode(std::string_view code) {
 }
 
 char AsciiUpper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
-
-icu::Locale LocaleOf(std::string_view language) {
-  UErrorCode error = U_ZERO_ERROR;
-  const icu::Locale locale = icu::Locale::forLanguageTag(
-      icu::StringPiece(language.data(), static_cast<std::int32_t>(language.size())), error);
-  return U_FAILURE(error) != 0 || locale.isBogus() != 0 || language.empty() ? icu::Locale("en")
-                                                                            : locale;
-}
 
 std::string IcuName(const std::string& code, const icu::Locale& locale) {
   UDisplayContext length =

@@ -23,7 +23,7 @@ absl::StatusOr<FacetFilter> FilterFromProto(const v1::FacetFilter& filter,
   if (!facet.ok()) {
     return facet.status();
   }
-  FacetFilter out{.facet = *facet};
+  FacetFilter out{.facet = *facet, .min_salience = filter.min_salience()};
   for (absl::Status status : {ReadFacetValues(path + ".any_of", filter.any_of(), out.any_of),
                               ReadFacetValues(path + ".all_of", filter.all_of(), out.all_of),
                               ReadFacetValues(path + ".none_of", filter.none_of(), out.none_of)}) {

@@ -5,6 +5,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
 
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
@@ -15,6 +18,25 @@ namespace {
 
 constexpr std::array kEntityFacets = {Facet::kCountry, Facet::kPerson, Facet::kSector};
 
+std::string Quoted(std::string_view name) { return StrCat("\"", name, "\""); }
+
+std::vector<std::string> NamesOf(std::span<const Facet> facets) {
+  std::vector<std::string> names;
+  for (const Facet facet : facets) {
+    names.push_back(Quoted(FacetName(facet)));
+  }
+  return names;
+}
+
+absl::Status NotOneOf(const std::vector<std::string>& names,
+                      std::string_view name,
+                      std::string_view field) {
+  const std::string known = absl::StrJoin(names, ", ");
+  return InvalidField(field,
+                      name.empty() ? StrCat("is required: one of ", known)
+                                   : StrCat(Quoted(name), " is unknown here; use one of ", known));
+}
+
 absl::StatusOr<Facet> OneOf(std::span<const Facet> known,
                             std::string_view name,
                             std::string_view field) {
@@ -22,13 +44,7 @@ absl::StatusOr<Facet> OneOf(std::span<const Facet> known,
   if (facet.has_value() && std::find(known.begin(), known.end(), *facet) != known.end()) {
     return *facet;
   }
-  std::string names;
-  for (const Facet one : known) {
-    names += StrCat(names.empty() ? "\"" : ", \"", FacetName(one), "\"");
-  }
-  return InvalidField(field,
-                      name.empty() ? StrCat("is required: one of ", names)
-                                   : StrCat("\"", name, "\" is unknown here; use one of ", names));
+  return NotOneOf(NamesOf(known), name, field);
 }
 
 }  // namespace
@@ -39,6 +55,20 @@ absl::StatusOr<Facet> FacetFromProto(std::string_view name, std::string_view fie
 
 absl::StatusOr<Facet> EntityFacetFromProto(std::string_view name, std::string_view field) {
   return OneOf(kEntityFacets, name, field);
+}
+
+absl::StatusOr<std::optional<Facet>> CountedFacetFromProto(std::string_view name,
+                                                           std::string_view field) {
+  if (name == kPublishedFacet) {
+    return std::nullopt;
+  }
+  const std::optional<Facet> facet = ParseFacet(name);
+  if (facet.has_value()) {
+    return facet;
+  }
+  std::vector<std::string> names = NamesOf(kAllFacets);
+  names.push_back(Quoted(kPublishedFacet));
+  return NotOneOf(names, name, field);
 }
 
 absl::Status UnknownEnumNumber(std::string_view field, int number) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/common/convert_query.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "absl/strings/match.h"
 
 #include "facetwire/v1/query_service.pb.h"
 
@@ -16,6 +17,7 @@
 #include "services/common/convert_article.h"
 #include "services/common/convert_article_query.h"
 #include "services/common/convert_facet.h"
+#include "services/common/convert_facet_request.h"
 #include "services/common/convert_time.h"
 
 namespace facetwire {
@@ -27,74 +29,15 @@ constexpr std::int32_t kMostValues = 1000;  // of one facet in one answer
 constexpr int kMostFacets = 20;
 constexpr std::size_t kLongestPrefix = 200;
 
-absl::StatusOr<std::uint32_t> InRange(std::string_view field,
-                                      std::int32_t value,
-                                      std::int32_t least,
-                                      std::int32_t most) {
-  if (value < least || value > most) {
-    return InvalidField(field, StrCat("is ", value, "; it must be ", least, " to ", most));
-  }
-  return static_cast<std::uint32_t>(value);
-}
-
-absl::StatusOr<FacetScope> ScopeFromProto(v1::FacetScope scope, const std::string& field) {
-  switch (scope) {
-    case v1::FACET_SCOPE_UNSPECIFIED:
-    case v1::FACET_SCOPE_EXCEPT_OWN_ANY_OF:
-      return FacetScope::kExceptOwnAnyOf;
-    case v1::FACET_SCOPE_QUERY:
-      return FacetScope::kQuery;
-    default:
-      return UnknownEnumNumber(field, scope);
-  }
-}
-
-absl::StatusOr<FacetRequest> FacetRequestFromProto(const v1::FacetRequest& request,
-                                                   const std::string& path) {
-  FacetRequest out;
-  const absl::StatusOr<Facet> facet = FacetFromProto(request.facet(), path + ".facet");
-  if (!facet.ok()) {
-    return facet.status();
-  }
-  out.facet = *facet;
-  if (request.has_limit()) {
-    const auto limit = InRange(path + ".limit", request.limit(), 0, kMostValues);
-    if (!limit.ok()) {
-      return limit.status();
-    }
-    out.limit = *limit;
-  }
-  const absl::StatusOr<FacetScope> scope = ScopeFromProto(request.scope(), path + ".scope");
-  if (!scope.ok()) {
-    return scope.status();
-  }
-  out.scope = *scope;
-  if (absl::Status status =
-          ReadFacetValues(path + ".include_values", request.include_values(), out.include_values);
-      !status.ok()) {
-    return status;
-  }
-  return out;
-}
-
 absl::Status ReadFacets(const v1::SearchRequest& request, SearchRequest& out) {
   if (request.facets_size() > kMostFacets) {
     return InvalidField(
         "facets", StrCat("has ", request.facets_size(), " entries; the limit is ", kMostFacets));
   }
   for (int i = 0; i < request.facets_size(); ++i) {
-    const std::string path = StrCat("facets[", i, "]");
-    absl::StatusOr<FacetRequest> facet = FacetRequestFromProto(request.facets(i), path);
+    absl::StatusOr<FacetRequest> facet = FromProto(request.facets(i), StrCat("facets[", i, "]"));
     if (!facet.ok()) {
       return facet.status();
-    }
-    const auto same = [&](const FacetRequest& other) {
-      return other.facet == facet->facet && other.scope == facet->scope;
-    };
-    if (std::any_of(out.facets.begin(), out.facets.end(), same)) {
-      return InvalidField(
-          path + ".facet",
-          StrCat("\"", request.facets(i).facet(), "\" is asked for twice in this scope"));
     }
     out.facets.push_back(*std::move(facet));
   }
@@ -206,9 +149,9 @@ absl::Status WithContractFields(const absl::Status& status) {
     return status;
   }
   std::string field = violations[0].field;
-  if (field == "query.published.start" || field == "query.published.end") {
+  if (absl::EndsWith(field, ".published.start") || absl::EndsWith(field, ".published.end")) {
     field += "_time";
-  } else if (field == "query.published") {
+  } else if (absl::EndsWith(field, ".published")) {
     field += ".end_time";
   } else {
     return status;

@@ -7,6 +7,7 @@
 #include "facetwire/v1/query_service.pb.h"
 
 #include "services/common/convert_article.h"
+#include "services/common/convert_facet.h"
 #include "services/common/convert_time.h"
 #include "services/common/grpc_status.h"
 
@@ -28,16 +29,29 @@ void ToProto(const Hit& hit, OffsetUnit unit, v1::Hit& out) {
   }
 }
 
+void ToProto(const FacetResult& result, v1::FacetResult& out);
+
 void ToProto(const FacetValue& value, v1::FacetValue& out) {
   out.set_id(value.id);
   out.set_label(value.label);
   out.set_count(value.count);
   out.set_selected(value.selected);
   out.set_parent(value.parent);
+  if (value.period.start.has_value()) {
+    facetwire::ToProto(*value.period.start, *out.mutable_period()->mutable_start_time());
+  }
+  if (value.period.end.has_value()) {
+    facetwire::ToProto(*value.period.end, *out.mutable_period()->mutable_end_time());
+  }
+  out.set_significance(value.significance);
+  out.set_background_count(value.background_count);
+  for (const FacetResult& sub_facet : value.sub_facets) {
+    ToProto(sub_facet, *out.add_sub_facets());
+  }
 }
 
 void ToProto(const FacetResult& result, v1::FacetResult& out) {
-  out.set_facet(std::string(FacetName(result.facet)));
+  out.set_facet(std::string(result.by_period ? kPublishedFacet : FacetName(result.facet)));
   for (const FacetValue& value : result.values) {
     ToProto(value, *out.add_values());
   }
@@ -45,6 +59,7 @@ void ToProto(const FacetResult& result, v1::FacetResult& out) {
   out.set_distinct_count(result.distinct);
   out.set_other_count(result.other);
   out.set_missing_count(result.missing);
+  out.set_next_page_token(result.next_page_token);
 }
 
 void ToProto(const QueryNote& note, v1::QueryNote& out) {

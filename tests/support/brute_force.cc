@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include "absl/strings/ascii.h"
 
+#include "index/search/label_language.h"
 #include "index/search/query_parser.h"
 #include "index/store/analyzer.h"
 #include "index/taxonomy/countries.h"
@@ -117,6 +119,50 @@ std::string Label(Facet facet, const std::string& id, const std::string& known) 
   return facet == Facet::kSector ? SectorLabel(id) : known;
 }
 
+// Salience is kept in steps of 1/255.
+long Steps(double salience) { return std::lround(salience * 255); }
+
+// The period's name and its first moment, by ways of its own: from the civil day, one step at a
+// time.
+std::pair<std::string, absl::CivilDay> PeriodOf(absl::Time time, const PeriodSpec& spec) {
+  absl::TimeZone zone = absl::UTCTimeZone();
+  if (!spec.time_zone.empty()) {
+    absl::LoadTimeZone(spec.time_zone, &zone);
+  }
+  absl::CivilDay day = absl::ToCivilDay(time, zone);
+  switch (spec.length) {
+    case PeriodLength::kYear:
+      return {absl::FormatCivilTime(absl::CivilYear(day)), absl::CivilDay(absl::CivilYear(day))};
+    case PeriodLength::kMonth:
+      return {absl::FormatCivilTime(absl::CivilMonth(day)), absl::CivilDay(absl::CivilMonth(day))};
+    case PeriodLength::kQuarter: {
+      const int quarter = (day.month() + 2) / 3;
+      return {absl::FormatCivilTime(absl::CivilYear(day)) + "-Q" + std::to_string(quarter),
+              absl::CivilDay(day.year(), 3 * quarter - 2, 1)};
+    }
+    case PeriodLength::kWeek:
+      while (absl::GetWeekday(day) != spec.week_start) {
+        --day;
+      }
+      break;
+    case PeriodLength::kDay:
+      break;
+  }
+  return {absl::FormatCivilTime(day), day};
+}
+
+double GSquared(double a, double n, double c, double m) {
+  if (n == 0 || m == 0) {
+    return 0;
+  }
+  const auto cell = [&](double observed, double row, double column) {
+    return observed == 0 ? 0 : 2 * observed * std::log(observed * (n + m) / (row * column));
+  };
+  const double sum = cell(a, n, a + c) + cell(c, m, a + c) + cell(n - a, n, n + m - a - c) +
+                     cell(m - c, m, n + m - a - c);
+  return a / n < c / m ? -sum : sum;
+}
+
 }  // namespace
 
 void BruteForce::Put(const StoredArticle& stored) {
@@ -143,10 +189,12 @@ void BruteForce::Delete(std::string_view id) {
   }
 }
 
-std::vector<std::string> BruteForce::Values(const Document& document, Facet facet) {
+std::vector<std::string> BruteForce::Values(const Document& document,
+                                            Facet facet,
+                                            double min_salience) {
   std::set<std::string> values;
   for (const Entity& entity : document.stored.entities) {
-    if (entity.facet == facet) {
+    if (entity.facet == facet && Steps(entity.salience) >= Steps(min_salience)) {
       values.insert(entity.id);
     }
   }
@@ -228,7 +276,7 @@ bool BruteForce::MatchesValue(const Document& document, const QueryNode& node) c
 
 bool BruteForce::MatchesFilters(const Document& document, const ArticleQuery& query) {
   for (const FacetFilter& filter : query.filters) {
-    const std::vector<std::string> values = Values(document, filter.facet);
+    const std::vector<std::string> values = Values(document, filter.facet, filter.min_salience);
     const auto has = [&](const std::string& id) {
       return Has(values, Canonical(filter.facet, id));
     };
@@ -309,17 +357,58 @@ FacetResult BruteForce::Count(const SearchRequest& request,
                               const FacetRequest& facet,
                               absl::Time now) const {
   ArticleQuery query = request.query;
-  const std::set<std::string> selected = Selected(query, facet.facet);
   for (FacetFilter& filter : query.filters) {
-    if (filter.facet == facet.facet && facet.scope == FacetScope::kExceptOwnAnyOf) {
+    if (filter.facet == facet.facet && facet.scope == FacetScope::kExceptOwnAnyOf &&
+        !facet.periods.has_value()) {
       filter.any_of.clear();
     }
   }
-  FacetResult result;
-  result.facet = facet.facet;
+  const Matches matches = Find(query, now);
+  Matches background = Find(facet.background, now);
+  std::erase_if(background, [&](const Document* document) {
+    return std::find(matches.begin(), matches.end(), document) != matches.end();
+  });
+  const bool significance = facet.order == FacetOrder::kSignificance;
+  FacetResult result =
+      CountAmong(matches, request.query, facet, significance ? &background : nullptr, false);
+  AddNested(matches, request.query, facet, result);
+  return result;
+}
+
+FacetResult BruteForce::CountPeriods(const Matches& matches, const FacetRequest& facet) {
+  FacetResult result{.by_period = true};
+  result.articles = matches.size();
+  std::map<absl::CivilDay, FacetValue, std::greater<>> periods;
+  for (const Document* document : matches) {
+    const auto [name, day] = PeriodOf(document->stored.article.published, *facet.periods);
+    FacetValue& value = periods[day];
+    value.id = name;
+    ++value.count;
+  }
+  result.distinct = periods.size();
+  for (const auto& [day, value] : periods) {
+    if (result.values.size() < facet.limit) {
+      result.values.push_back(value);
+    } else {
+      result.other += value.count;
+    }
+  }
+  return result;
+}
+
+FacetResult BruteForce::CountAmong(const Matches& matches,
+                                   const ArticleQuery& query,
+                                   const FacetRequest& facet,
+                                   const Matches* background,
+                                   bool nested) const {
+  if (facet.periods.has_value()) {
+    return CountPeriods(matches, facet);
+  }
+  FacetResult result{.facet = facet.facet};
   std::map<std::string, std::uint64_t> counts;
-  for (const Document* document : Find(query, now)) {
-    const std::vector<std::string> values = Values(*document, facet.facet);
+  std::vector<FacetValue> further;
+  for (const Document* document : matches) {
+    const std::vector<std::string> values = Values(*document, facet.facet, facet.min_salience);
     ++result.articles;
     result.missing += values.empty() ? 1 : 0;
     for (const std::string& id : values) {
@@ -327,23 +416,89 @@ FacetResult BruteForce::Count(const SearchRequest& request,
     }
   }
   result.distinct = counts.size();
-  std::set<std::string> wanted = selected;
+  const std::set<std::string> selected = Selected(query, facet.facet);
+  std::set<std::string> wanted;
+  if (!nested) {
+    wanted = selected;
+  }
   for (const std::string& id : facet.include_values) {
     wanted.insert(Canonical(facet.facet, id));
   }
   for (const std::string& id : wanted) {
     counts.try_emplace(id, 0);
   }
-  for (FacetValue& value : Ranked(facet.facet, counts)) {
-    const bool top = result.values.size() < facet.limit && value.count > 0;
+  const std::size_t occurring = result.distinct;
+  std::size_t first = 0;
+  for (FacetValue& value : Ordered(Ranked(facet.facet, counts), facet, matches, background)) {
     value.selected = selected.contains(value.id);
-    if (top || wanted.contains(value.id)) {
+    first += value.count > 0 ? 1 : 0;
+    if (value.count > 0 && first <= std::min<std::size_t>(facet.limit, occurring)) {
       result.values.push_back(std::move(value));
-    } else {
+    } else if (!wanted.contains(value.id)) {
       result.other += value.count;
+    } else {
+      further.push_back(std::move(value));
     }
   }
+  result.values.insert(result.values.end(), further.begin(), further.end());
   return result;
+}
+
+// The values with their significance, in the order of the request.
+std::vector<FacetValue> BruteForce::Ordered(std::vector<FacetValue> values,
+                                            const FacetRequest& facet,
+                                            const Matches& matches,
+                                            const Matches* background) {
+  LabelLanguage language("");
+  const auto has = [&](const Document* document, const std::string& id) {
+    return Has(Values(*document, facet.facet, facet.min_salience), id);
+  };
+  for (FacetValue& value : values) {
+    if (background != nullptr) {
+      value.background_count = static_cast<std::uint64_t>(
+          std::count_if(background->begin(), background->end(), [&](const Document* document) {
+            return has(document, value.id);
+          }));
+      value.significance = GSquared(static_cast<double>(value.count),
+                                    static_cast<double>(matches.size()),
+                                    static_cast<double>(value.background_count),
+                                    static_cast<double>(background->size()));
+    }
+  }
+  if (facet.order == FacetOrder::kCount) {
+    return values;
+  }
+  std::sort(values.begin(), values.end(), [](const FacetValue& a, const FacetValue& b) {
+    return a.id < b.id;
+  });
+  std::stable_sort(values.begin(), values.end(), [&](const FacetValue& a, const FacetValue& b) {
+    if (facet.order == FacetOrder::kLabel) {
+      return language.SortKey(a.label) < language.SortKey(b.label);
+    }
+    return a.significance > b.significance + 1e-9;
+  });
+  return values;
+}
+
+void BruteForce::AddNested(const Matches& matches,
+                           const ArticleQuery& query,
+                           const FacetRequest& facet,
+                           FacetResult& result) const {
+  for (FacetValue& value : result.values) {
+    Matches among;
+    for (const Document* document : matches) {
+      const bool in =
+          facet.periods.has_value()
+              ? PeriodOf(document->stored.article.published, *facet.periods).first == value.id
+              : Has(Values(*document, facet.facet, facet.min_salience), value.id);
+      if (in) {
+        among.push_back(document);
+      }
+    }
+    for (const FacetRequest& sub_facet : facet.sub_facets) {
+      value.sub_facets.push_back(CountAmong(among, query, sub_facet, nullptr, /*nested=*/true));
+    }
+  }
 }
 
 // Most frequent first, ties by id.

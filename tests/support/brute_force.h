@@ -58,7 +58,9 @@ class BruteForce {
 
   using Matches = std::vector<const Document*>;
 
-  static std::vector<std::string> Values(const Document& document, Facet facet);
+  static std::vector<std::string> Values(const Document& document,
+                                         Facet facet,
+                                         double min_salience = 0);
   static bool Served(const Document& document, absl::Time now);
   bool MatchesTree(const Document& document, const QueryNode& node) const;
   static bool MatchesText(const Document& document, const QueryNode& node);
@@ -68,6 +70,20 @@ class BruteForce {
   double Score(const Document& document, const QueryNode& tree) const;
   static std::size_t Occurrences(const Document& document, const std::string& stem, bool title);
   FacetResult Count(const SearchRequest& request, const FacetRequest& facet, absl::Time now) const;
+  FacetResult CountAmong(const Matches& matches,
+                         const ArticleQuery& query,
+                         const FacetRequest& facet,
+                         const Matches* background,
+                         bool nested) const;
+  static std::vector<FacetValue> Ordered(std::vector<FacetValue> values,
+                                         const FacetRequest& facet,
+                                         const Matches& matches,
+                                         const Matches* background);
+  static FacetResult CountPeriods(const Matches& matches, const FacetRequest& facet);
+  void AddNested(const Matches& matches,
+                 const ArticleQuery& query,
+                 const FacetRequest& facet,
+                 FacetResult& result) const;
 
   std::vector<FacetValue> Ranked(Facet facet,
                                  const std::map<std::string, std::uint64_t>& counts) const;

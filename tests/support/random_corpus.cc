@@ -39,7 +39,6 @@ Entity MakeEntity(Facet facet, std::string id, std::string label) {
   entity.facet = facet;
   entity.id = std::move(id);
   entity.label = std::move(label);
-  entity.salience = 0.5;
   entity.confidence = 1;
   return entity;
 }
@@ -81,6 +80,7 @@ void RandomCorpus::AddEntities(StoredArticle& stored) {
     }
   }
   for (auto& [key, entity] : entities) {
+    entity.salience = static_cast<double>(Below(101)) / 100;
     stored.entities.push_back(std::move(entity));
   }
 }
@@ -196,6 +196,9 @@ FacetFilter RandomCorpus::MakeFilter(Facet facet) {
   filter.any_of = Values(facet, 3);
   filter.all_of = OneIn(3) ? Values(facet, 1) : std::vector<std::string>();
   filter.none_of = OneIn(3) ? Values(facet, 2) : std::vector<std::string>();
+  if (facet != Facet::kSource && facet != Facet::kLanguage && OneIn(3)) {
+    filter.min_salience = MinSalience();
+  }
   if (facet == Facet::kSource && OneIn(4)) {  // more than are looked for one by one
     for (std::size_t i = 0; i < 70; ++i) {
       filter.any_of.push_back(StrCat("Nowhere ", i));
@@ -231,8 +234,45 @@ SearchRequest RandomCorpus::MakeRequest() {
     wanted.limit = static_cast<std::uint32_t>(Below(6));
     wanted.scope = OneIn(3) ? FacetScope::kQuery : FacetScope::kExceptOwnAnyOf;
     wanted.include_values = Values(facet, 2);
+    if (facet != Facet::kSource && facet != Facet::kLanguage && OneIn(3)) {
+      wanted.min_salience = MinSalience();
+    }
+    wanted.order = static_cast<FacetOrder>(Below(3));
+    if (wanted.order == FacetOrder::kSignificance && OneIn(2)) {
+      wanted.background.text = MakeText(1);
+    }
+    AddSubFacets(wanted);
+  }
+  if (OneIn(2)) {
+    FacetRequest& periods = request.facets.emplace_back();
+    periods.limit = static_cast<std::uint32_t>(Below(6));
+    periods.periods = MakePeriods();
+    AddSubFacets(periods);
   }
   return request;
+}
+
+double RandomCorpus::MinSalience() { return static_cast<double>(Below(11)) / 10; }
+
+PeriodSpec RandomCorpus::MakePeriods() {
+  static const std::vector<std::string_view> kZones = {
+      "", "Asia/Bishkek", "Europe/Berlin", "Pacific/Honolulu"};
+  return {.length = static_cast<PeriodLength>(Below(5)),
+          .time_zone = std::string(Pick(kZones)),
+          .week_start = static_cast<absl::Weekday>(Below(7))};
+}
+
+void RandomCorpus::AddSubFacets(FacetRequest& facet) {
+  for (std::size_t i = OneIn(2) ? 1 + Below(2) : 0; i > 0; --i) {
+    FacetRequest& sub_facet = facet.sub_facets.emplace_back();
+    sub_facet.facet = kAllFacets[Below(kAllFacets.size())];
+    sub_facet.limit = static_cast<std::uint32_t>(Below(4));
+    sub_facet.order = static_cast<FacetOrder>(Below(2));
+    if (OneIn(4)) {
+      sub_facet.order = FacetOrder::kCount;
+      sub_facet.periods = MakePeriods();
+    }
+  }
 }
 
 }  // namespace facetwire::testing

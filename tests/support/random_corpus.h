@@ -47,6 +47,9 @@ class RandomCorpus {
   std::string FieldLeaf();
   void AddEntities(StoredArticle& stored);
   FacetFilter MakeFilter(Facet facet);
+  double MinSalience();
+  PeriodSpec MakePeriods();
+  void AddSubFacets(FacetRequest& facet);
   std::string Value(Facet facet);
   std::vector<std::string> Values(Facet facet, std::size_t most);
   absl::Time Moment();

@@ -24,13 +24,11 @@ std::int64_t Micros(const std::string& rfc3339) {
   return absl::ToUnixMicros(time);
 }
 
-Calendar MakeCalendar(DateInterval interval,
+Calendar MakeCalendar(PeriodLength length,
                       const std::string& zone,
                       absl::Weekday week_start = absl::Weekday::monday) {
   const absl::TimeZone utc = absl::UTCTimeZone();
-  return Calendar::Make(interval,
-                        zone,
-                        week_start,
+  return Calendar::Make({length, zone, week_start},
                         absl::ToUnixMicros(absl::FromCivil(kFirstYear, utc)),
                         absl::ToUnixMicros(absl::FromCivil(kLastYear, utc)))
       .value();
@@ -38,7 +36,7 @@ Calendar MakeCalendar(DateInterval interval,
 
 struct Case {
   std::string name;
-  DateInterval interval = DateInterval::kDay;
+  PeriodLength length = PeriodLength::kDay;
   std::string zone;
   absl::Weekday week_start = absl::Weekday::monday;
   std::string time;
@@ -50,7 +48,7 @@ class CalendarTable : public ::testing::TestWithParam<Case> {};
 
 TEST_P(CalendarTable, Period) {
   const Case& given = GetParam();
-  const Calendar calendar = MakeCalendar(given.interval, given.zone, given.week_start);
+  const Calendar calendar = MakeCalendar(given.length, given.zone, given.week_start);
   const std::int32_t period = calendar.PeriodOf(Micros(given.time));
   EXPECT_EQ(calendar.Id(period), given.id);
   EXPECT_EQ(absl::ToUnixMicros(calendar.Start(period)), Micros(given.start));
@@ -59,91 +57,91 @@ TEST_P(CalendarTable, Period) {
 INSTANTIATE_TEST_SUITE_P(All,
                          CalendarTable,
                          ::testing::Values(Case{"YearUtc",
-                                                DateInterval::kYear,
+                                                PeriodLength::kYear,
                                                 "",
                                                 {},
                                                 "2023-12-31T23:59:59.999999Z",
                                                 "2023",
                                                 "2023-01-01T00:00:00Z"},
                                            Case{"YearIsLocal",
-                                                DateInterval::kYear,
+                                                PeriodLength::kYear,
                                                 "Asia/Bishkek",
                                                 {},
                                                 "2023-12-31T23:59:59Z",
                                                 "2024",
                                                 "2023-12-31T18:00:00Z"},
                                            Case{"Quarter",
-                                                DateInterval::kQuarter,
+                                                PeriodLength::kQuarter,
                                                 "",
                                                 {},
                                                 "2023-10-26T12:00:00Z",
                                                 "2023-Q4",
                                                 "2023-10-01T00:00:00Z"},
                                            Case{"MonthInSummerTime",
-                                                DateInterval::kMonth,
+                                                PeriodLength::kMonth,
                                                 "Europe/Berlin",
                                                 {},
                                                 "2023-06-30T22:00:00Z",
                                                 "2023-07",
                                                 "2023-06-30T22:00:00Z"},
                                            Case{"MonthBeforeTheClocksGoBack",
-                                                DateInterval::kMonth,
+                                                PeriodLength::kMonth,
                                                 "Europe/Berlin",
                                                 {},
                                                 "2023-10-29T00:30:00Z",
                                                 "2023-10",
                                                 "2023-09-30T22:00:00Z"},
                                            Case{"DayAfterTheClocksWentBack",
-                                                DateInterval::kDay,
+                                                PeriodLength::kDay,
                                                 "Europe/Berlin",
                                                 {},
                                                 "2023-10-29T22:30:00Z",
                                                 "2023-10-29",
                                                 "2023-10-28T22:00:00Z"},
                                            Case{"HourThatIsThereTwice",
-                                                DateInterval::kDay,
+                                                PeriodLength::kDay,
                                                 "America/Havana",
                                                 {},
                                                 "2023-11-05T04:30:00Z",
                                                 "2023-11-05",
                                                 "2023-11-05T04:00:00Z"},
                                            Case{"MidnightThatIsSkipped",
-                                                DateInterval::kDay,
+                                                PeriodLength::kDay,
                                                 "America/Havana",
                                                 {},
                                                 "2023-03-12T05:00:00Z",
                                                 "2023-03-12",
                                                 "2023-03-12T05:00:00Z"},
                                            Case{"WeekFromMonday",
-                                                DateInterval::kWeek,
+                                                PeriodLength::kWeek,
                                                 "",
                                                 absl::Weekday::monday,
                                                 "2023-10-29T12:00:00Z",
                                                 "2023-10-23",
                                                 "2023-10-23T00:00:00Z"},
                                            Case{"WeekFromSunday",
-                                                DateInterval::kWeek,
+                                                PeriodLength::kWeek,
                                                 "",
                                                 absl::Weekday::sunday,
                                                 "2023-10-29T12:00:00Z",
                                                 "2023-10-29",
                                                 "2023-10-29T00:00:00Z"},
                                            Case{"WeekFromSaturday",
-                                                DateInterval::kWeek,
+                                                PeriodLength::kWeek,
                                                 "",
                                                 absl::Weekday::saturday,
                                                 "1969-12-31T12:00:00Z",
                                                 "1969-12-27",
                                                 "1969-12-27T00:00:00Z"},
                                            Case{"BeforeTheYear1900",
-                                                DateInterval::kMonth,
+                                                PeriodLength::kMonth,
                                                 "",
                                                 {},
                                                 "1848-02-29T12:00:00Z",
                                                 "1848-02",
                                                 "1848-02-01T00:00:00Z"},
                                            Case{"FirstYear",
-                                                DateInterval::kQuarter,
+                                                PeriodLength::kQuarter,
                                                 "",
                                                 {},
                                                 "0001-01-01T00:00:00Z",
@@ -152,7 +150,7 @@ INSTANTIATE_TEST_SUITE_P(All,
                          [](const auto& parameter) { return parameter.param.name; });
 
 TEST(CalendarTest, UnknownZone) {
-  const auto calendar = Calendar::Make(DateInterval::kDay, "Mars/Olympus", {}, 0, 1);
+  const auto calendar = Calendar::Make({.time_zone = "Mars/Olympus"}, 0, 1);
   const std::vector<FieldViolation> violations = FieldViolations(calendar.status());
   ASSERT_EQ(violations.size(), 1U);
   EXPECT_EQ(violations[0].field, "time_zone");
@@ -166,12 +164,12 @@ TEST(CalendarTest, PeriodsHoldTheirMoments) {
   std::uniform_int_distribution<std::int64_t> moments(Micros("1900-01-01T00:00:00Z"),
                                                       Micros("2100-01-01T00:00:00Z"));
   for (const char* const zone : {"UTC", "Asia/Bishkek", "Europe/Berlin", "America/Sao_Paulo"}) {
-    for (const DateInterval interval : {DateInterval::kYear,
-                                        DateInterval::kQuarter,
-                                        DateInterval::kMonth,
-                                        DateInterval::kWeek,
-                                        DateInterval::kDay}) {
-      const Calendar calendar = MakeCalendar(interval, zone, absl::Weekday::wednesday);
+    for (const PeriodLength length : {PeriodLength::kYear,
+                                      PeriodLength::kQuarter,
+                                      PeriodLength::kMonth,
+                                      PeriodLength::kWeek,
+                                      PeriodLength::kDay}) {
+      const Calendar calendar = MakeCalendar(length, zone, absl::Weekday::wednesday);
       for (int i = 0; i < 500; ++i) {
         const std::int64_t moment = moments(random);
         const std::int32_t period = calendar.PeriodOf(moment);

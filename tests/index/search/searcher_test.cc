@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -180,9 +181,10 @@ TEST_F(SearcherTest, CountsWithLabelsSelectionAndTheRest) {
   SearchRequest request;
   request.query.filters = {{.facet = Facet::kCountry, .any_of = {"kg", "ZR"}}};
   request.facets = {{.facet = Facet::kCountry, .limit = 1}, {.facet = Facet::kSector}};
-  const absl::StatusOr<SearchResult> result = Search(request);
+  absl::StatusOr<SearchResult> result = Search(request);
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->total, 1U);
+  EXPECT_NE(std::exchange(result->facets[0].next_page_token, ""), "");
   FacetResult country;
   country.facet = Facet::kCountry;
   country.values = {{.id = "CN", .label = "China", .count = 2},

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/search/facet_answers.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "index/search/labels.h"
+#include "index/search/significance.h"
+
+namespace facetwire {
+namespace {
+
+bool Has(const std::vector<std::string>& sorted_ids, std::string_view id) {
+  return std::binary_search(sorted_ids.begin(), sorted_ids.end(), id);
+}
+
+// The periods that have articles, the latest first, those after the page before only.
+std::vector<std::int32_t> PeriodsAfter(const CheckedFacet& facet, const PeriodCounts& counts) {
+  std::vector<std::int32_t> periods;
+  for (const auto& [period, count] : counts.by_period) {
+    if (!facet.after.has_value() || period < facet.after->last.published_micros) {
+      periods.push_back(period);
+    }
+  }
+  std::sort(periods.begin(), periods.end(), std::greater<>());
+  return periods;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<FacetResult>> FacetAnswers::Answer(
+    const std::vector<CheckedFacet>& facets, const FacetCounter& counter) {
+  std::vector<FacetResult> results;
+  for (std::size_t i = 0; i < facets.size(); ++i) {
+    const CheckedFacet& facet = facets[i];
+    Level level = facet.calendar.has_value() ? AnswerPeriods(facet, counter.periods(i))
+                                             : AnswerValues(facet, counter, i);
+    if (!facet.sub_facets.empty()) {
+      if (absl::Status status = AddNested(facet, counter.documents(i), level); !status.ok()) {
+        return status;
+      }
+    }
+    results.push_back(std::move(level.result));
+  }
+  return results;
+}
+
+FacetValue FacetAnswers::Shown(Facet facet, const RankedValue& value) const {
+  const std::string id(value.id);
+  return {.id = id,
+          .label = ValueLabel(facet, id, language_.tag(), view_.snapshot->dictionary()),
+          .count = value.count,
+          .selected = IsSelected(facet, id),
+          .parent = ValueParent(facet, id),
+          .significance = value.significance,
+          .background_count = value.background_count};
+}
+
+// Whether the query has the value in any_of or all_of.
+bool FacetAnswers::IsSelected(Facet facet, std::string_view id) const {
+  return std::any_of(query_.filters.begin(), query_.filters.end(), [&](const FacetFilter& filter) {
+    return filter.facet == facet && (Has(filter.any_of, id) || Has(filter.all_of, id));
+  });
+}
+
+void FacetAnswers::Rank(const CheckedFacet& facet,
+                        const ValueCounts& counts,
+                        const ValueCounts* background,
+                        RankedValue& value) {
+  const Facet kind = facet.request.facet;
+  if (facet.request.order == FacetOrder::kLabel) {
+    value.label_key = language_.SortKey(
+        ValueLabel(kind, std::string(value.id), language_.tag(), view_.snapshot->dictionary()));
+  }
+  if (background != nullptr) {
+    const std::optional<Ordinal> ordinal = view_.snapshot->dictionary().Find(kind, value.id);
+    value.background_count = ordinal.has_value() ? background->by_ordinal[*ordinal] : 0;
+    value.significance =
+        Significance({value.count, counts.articles, value.background_count, background->articles});
+  }
+}
+
+FacetAnswers::Level FacetAnswers::AnswerValues(const CheckedFacet& facet,
+                                               const FacetCounter& counter,
+                                               std::size_t place) {
+  const ValueCounts& counts = counter.values(place);
+  const ValueCounts* const background =
+      facet.background.has_value() ? &counter.background(place) : nullptr;
+  const Facet kind = facet.request.facet;
+  const DictionaryView& dictionary = view_.snapshot->dictionary();
+  std::vector<RankedValue> occurring;
+  dictionary.ForEach(kind, [&](Ordinal ordinal) {
+    if (counts.by_ordinal[ordinal] > 0) {
+      RankedValue& value = occurring.emplace_back();
+      value.id = dictionary.entry(ordinal).id;
+      value.count = counts.by_ordinal[ordinal];
+      Rank(facet, counts, background, value);
+    }
+    return true;
+  });
+  Level level = FirstValues(facet, std::move(occurring));
+  level.result.articles = counts.articles;
+  level.result.missing = counts.articles - counts.present[static_cast<std::size_t>(kind)];
+  if (!facet.after.has_value()) {
+    std::vector<RankedValue> first;
+    for (const FacetValue& value : level.result.values) {
+      first.push_back({.id = value.id});
+    }
+    std::vector<RankedValue> further = Further(facet, first, counts);
+    for (RankedValue& value : further) {
+      Rank(facet, counts, background, value);
+    }
+    std::sort(further.begin(), further.end(), [&](const RankedValue& a, const RankedValue& b) {
+      return RanksBefore(facet.request.order, a, b);
+    });
+    for (const RankedValue& value : further) {
+      level.result.other -= value.count;
+      level.result.values.push_back(Shown(kind, value));
+    }
+  }
+  for (const FacetValue& value : level.result.values) {
+    const std::optional<Ordinal> ordinal = dictionary.Find(kind, value.id);
+    level.keys.push_back(ordinal.has_value() ? OuterKey{*ordinal} : -1);
+  }
+  return level;
+}
+
+// Values up to the limit, and the sums.
+FacetAnswers::Level FacetAnswers::FirstValues(const CheckedFacet& facet,
+                                              std::vector<RankedValue> occurring) {
+  const FacetOrder order = facet.request.order;
+  const auto before = [&](const RankedValue& a, const RankedValue& b) {
+    return RanksBefore(order, a, b);
+  };
+  Level level;
+  level.result.facet = facet.request.facet;
+  level.result.distinct = occurring.size();
+  for (const RankedValue& value : occurring) {
+    level.result.other += value.count;
+  }
+  if (facet.after.has_value()) {
+    RankedValue last{.id = facet.after->last_value,
+                     .count = facet.after->last_count,
+                     .significance = facet.after->last_significance};
+    if (order == FacetOrder::kLabel) {
+      last.label_key = language_.SortKey(ValueLabel(facet.request.facet,
+                                                    facet.after->last_value,
+                                                    language_.tag(),
+                                                    view_.snapshot->dictionary()));
+    }
+    std::erase_if(occurring, [&](const RankedValue& value) { return !before(last, value); });
+  }
+  const std::size_t size = std::min<std::size_t>(facet.request.limit, occurring.size());
+  const bool more = size > 0 && occurring.size() > size;
+  const auto middle = occurring.begin() + static_cast<std::ptrdiff_t>(size);
+  std::partial_sort(occurring.begin(), middle, occurring.end(), before);
+  occurring.resize(size);
+  for (const RankedValue& value : occurring) {
+    level.result.other -= value.count;
+    level.result.values.push_back(Shown(facet.request.facet, value));
+  }
+  if (more) {
+    level.result.next_page_token = TokenAfter(facet, occurring.back());
+  }
+  return level;
+}
+
+// Selected and included values that are not among `values`, in no order.
+std::vector<RankedValue> FacetAnswers::Further(const CheckedFacet& facet,
+                                               const std::vector<RankedValue>& values,
+                                               const ValueCounts& counts) const {
+  const FacetRequest& request = facet.request;
+  std::set<std::string_view> wanted(request.include_values.begin(), request.include_values.end());
+  for (const FacetFilter& filter : query_.filters) {
+    if (filter.facet == request.facet) {
+      wanted.insert(filter.any_of.begin(), filter.any_of.end());
+      wanted.insert(filter.all_of.begin(), filter.all_of.end());
+    }
+  }
+  for (const RankedValue& value : values) {
+    wanted.erase(value.id);
+  }
+  std::vector<RankedValue> further;
+  for (const std::string_view id : wanted) {
+    const auto ordinal = view_.snapshot->dictionary().Find(request.facet, id);
+    further.push_back({.id = id, .count = ordinal.has_value() ? counts.by_ordinal[*ordinal] : 0});
+  }
+  return further;
+}
+
+std::string FacetAnswers::TokenAfter(const CheckedFacet& facet, const RankedValue& last) const {
+  PageToken token;
+  token.request = facet.fingerprint;
+  token.bound = view_.bound;
+  token.now_micros = view_.now_micros;
+  token.last_value = last.id;
+  token.last_count = last.count;
+  token.last_significance = last.significance;
+  return EncodePageToken(token);
+}
+
+FacetAnswers::Level FacetAnswers::AnswerPeriods(const CheckedFacet& facet,
+                                                const PeriodCounts& counts) {
+  const Calendar& calendar = *facet.calendar;
+  Level level;
+  level.result.by_period = true;
+  level.result.articles = counts.articles;
+  level.result.other = counts.articles;
+  level.result.distinct = counts.by_period.size();
+  const std::vector<std::int32_t> periods = PeriodsAfter(facet, counts);
+  for (const std::int32_t period : periods) {
+    if (level.keys.size() == facet.request.limit) {
+      break;
+    }
+    FacetValue value{.id = calendar.Id(period), .count = counts.by_period.at(period)};
+    value.label = language_.PeriodName(facet.request.periods->length, calendar.FirstDay(period));
+    value.period = {calendar.Start(period), calendar.Start(period + 1)};
+    value.selected = query_.begin_micros == absl::ToUnixMicros(*value.period.start) &&
+                     query_.end_micros == absl::ToUnixMicros(*value.period.end);
+    level.result.other -= value.count;
+    level.result.values.push_back(std::move(value));
+    level.keys.push_back(period);
+  }
+  if (!level.keys.empty() && periods.size() > level.keys.size()) {
+    PageToken token;
+    token.request = facet.fingerprint;
+    token.bound = view_.bound;
+    token.now_micros = view_.now_micros;
+    token.last.published_micros = level.keys.back();
+    level.result.next_page_token = EncodePageToken(token);
+  }
+  return level;
+}
+
+absl::Status FacetAnswers::AddNested(const CheckedFacet& facet,
+                                     const std::vector<DocSet>& documents,
+                                     Level& level) {
+  NestedCounter counter(facet, level.keys, view_);
+  if (absl::Status status = counter.Count(documents); !status.ok()) {
+    return status;
+  }
+  for (std::size_t i = 0; i < level.keys.size(); ++i) {
+    FacetValue& value = level.result.values[i];
+    for (std::size_t k = 0; k < facet.sub_facets.size(); ++k) {
+      value.sub_facets.push_back(
+          AnswerNested(facet.sub_facets[k], counter.counts(i, k), value.count));
+    }
+  }
+  return absl::OkStatus();
+}
+
+FacetResult FacetAnswers::AnswerNested(const CheckedFacet& facet,
+                                       const NestedCounts& counts,
+                                       std::uint64_t articles) {
+  FacetResult result;
+  if (facet.calendar.has_value()) {
+    result = AnswerPeriods(facet, counts.periods).result;
+  } else {
+    std::vector<RankedValue> occurring;
+    for (const auto& [ordinal, count] : counts.values) {
+      RankedValue& value = occurring.emplace_back();
+      value.id = view_.snapshot->dictionary().entry(ordinal).id;
+      value.count = count;
+      Rank(facet, {}, nullptr, value);
+    }
+    result = FirstValues(facet, std::move(occurring)).result;
+    result.articles = articles;
+    result.missing = articles - counts.present;
+  }
+  result.next_page_token.clear();
+  return result;
+}
+
+}  // namespace facetwire

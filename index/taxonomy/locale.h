@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_TAXONOMY_LOCALE_H_
+#define FACETWIRE_INDEX_TAXONOMY_LOCALE_H_
+
+#include <string_view>
+#include <unicode/locid.h>
+
+namespace facetwire {
+
+// ICU's locale for a BCP 47 tag; English where it is empty or none.
+icu::Locale LocaleOf(std::string_view language);
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_TAXONOMY_LOCALE_H_
