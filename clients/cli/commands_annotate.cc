@@ -95,7 +95,10 @@ class Annotator {
       out << ToJson(answer.response) << "\n";
     } else {
       out << (first_ ? "" : "\n")
-          << RenderAnnotation(answer.article, answer.response.entities(), session_.style);
+          << RenderAnnotation(answer.article,
+                              answer.response.entities(),
+                              session_.style,
+                              session_.options.explain);
     }
     first_ = false;
   }

@@ -196,6 +196,10 @@ void AddCommands(CLI::App& app, Options& options) {
                                   "show what is found in articles; index nothing");
   AddFiles(*annotate, options);
   annotate->add_flag(
+      "--explain",
+      options.explain,
+      "why each is there: salience, confidence, origin, every surface with its count");
+  annotate->add_flag(
       "--jsonl", options.jsonl, "one line an article: id, countries, persons, sectors");
   AddCommand(app, options, Command::kStatus, "status", "ask the server how it is");
   AddMaintenance(app, options);

@@ -34,11 +34,13 @@ std::string RenderValues(const v1::ListFacetValuesResponse& response,
 // A whole article, with a table of what was found in it.
 std::string RenderArticle(const v1::Article& article, const Style& style);
 
-// The article's text with each mention marked (coloured, else as [surface|id]), and the table.
-// The offsets of the mentions must count bytes of UTF-8.
+// The article's text with each mention marked (coloured, else as [surface|id]), and the table; with
+// `explain`, instead of the table each entity's figures and all surfaces that speak of it, with
+// counts. The offsets of the mentions must count bytes of UTF-8.
 std::string RenderAnnotation(const v1::Article& article,
                              const google::protobuf::RepeatedPtrField<v1::Entity>& entities,
-                             const Style& style);
+                             const Style& style,
+                             bool explain = false);
 
 // {"id": ..., "countries": [codes], "persons": [{"id", "name"}], "sectors": [codes]}, in the order
 // of the response, without a line feed.

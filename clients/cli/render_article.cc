@@ -92,8 +92,19 @@ std::string MarkedText(const std::string& text,
   return paragraph.empty() ? result : result + Wrap(paragraph, style, 0);
 }
 
-// "China ×5, Chinese ×2": the different surfaces, the most frequent first.
-std::string Evidence(const v1::Entity& entity) {
+std::string OriginName(v1::EntityOrigin origin) {
+  switch (origin) {
+    case v1::ENTITY_ORIGIN_SUPPLIED:
+      return "supplied";
+    case v1::ENTITY_ORIGIN_EDITED:
+      return "edited";
+    default:
+      return "extracted";
+  }
+}
+
+// "China ×5, Chinese ×2": the different surfaces, the most frequent first, at most `limit` of them.
+std::string Evidence(const v1::Entity& entity, size_t limit) {
   std::map<std::string, size_t> counts;
   for (const v1::Mention& mention : entity.mentions()) {
     ++counts[mention.surface()];
@@ -104,14 +115,14 @@ std::string Evidence(const v1::Entity& entity) {
   });
   std::vector<std::string> shown;
   for (const auto& [surface, count] : sorted) {
-    if (shown.size() == kSurfaces) {
+    if (shown.size() == limit) {
       shown.emplace_back("…");
       break;
     }
     shown.push_back(count == 1 ? surface : absl::StrCat(surface, " ×", count));
   }
   if (shown.empty()) {
-    return entity.implied() ? "(implied)" : "";
+    return entity.implied() ? "(implied)" : absl::StrCat("(", OriginName(entity.origin()), ")");
   }
   return absl::StrJoin(shown, ", ");
 }
@@ -125,9 +136,30 @@ std::string EntityTable(const Entities& entities, const Style& style) {
                     {entity.label(), tone},
                     {absl::StrFormat("%.2f", entity.salience()), Tone::kPlain, true},
                     {PadRight(Bar(entity.salience(), 1, kBarWidth), kBarWidth), tone},
-                    {Evidence(entity)}});
+                    {Evidence(entity, kSurfaces)}});
   }
   return rows.empty() ? "nothing found\n" : Table(rows, style, 0);
+}
+
+// Why each entity is there: its figures and all of its surfaces.
+std::string Explanation(const Entities& entities, const Style& style) {
+  std::string result;
+  for (const v1::Entity& entity : entities) {
+    const Tone tone = ToneOfFacet(entity.facet());
+    absl::StrAppend(&result,
+                    result.empty() ? "" : "\n",
+                    Wrap({{absl::StrCat(entity.facet(), " "), Tone::kDim},
+                          {absl::StrCat(entity.id(), " ", entity.label()), tone},
+                          {absl::StrFormat(" · salience %.2f · confidence %.2f · %s",
+                                           entity.salience(),
+                                           entity.confidence(),
+                                           OriginName(entity.origin())),
+                           Tone::kDim}},
+                         style,
+                         0),
+                    Wrap({{Evidence(entity, entity.mentions_size()), Tone::kPlain}}, style, 4));
+  }
+  return result.empty() ? "nothing found\n" : result;
 }
 
 std::string Facts(const v1::Article& article) {
@@ -176,8 +208,10 @@ std::string RenderArticle(const v1::Article& article, const Style& style) {
 
 std::string RenderAnnotation(const v1::Article& article,
                              const Entities& entities,
-                             const Style& style) {
-  return RenderTexts(article, entities, style) + EntityTable(entities, style);
+                             const Style& style,
+                             bool explain) {
+  return RenderTexts(article, entities, style) +
+         (explain ? Explanation(entities, style) : EntityTable(entities, style));
 }
 
 }  // namespace facetwire::cli

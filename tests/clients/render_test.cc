@@ -144,6 +144,29 @@ TEST(RenderAnnotationTest, MarksMentions) {
             "sector   H         Transport   0.10  ▊         (implied)\n");
 }
 
+TEST(RenderAnnotationTest, Explained) {
+  auto response = Parse<v1::AnalyzeArticleResponse>(kEntities);
+  response.mutable_entities(0)->set_confidence(0.5);
+  v1::Entity& supplied = *response.add_entities();
+  supplied = Parse<v1::Entity>(
+      R"(facet: "country" id: "CN" label: "China" confidence: 1 origin: ENTITY_ORIGIN_SUPPLIED)");
+  EXPECT_THAT(
+      RenderAnnotation(Parse<v1::Article>(kArticle), response.entities(), {false, 80}, true),
+      HasSubstr("He left [Bishkek|KG] for China.\n"
+                "\n"
+                "country KG Kyrgyzstan · salience 0.75 · confidence 0.50 · extracted\n"
+                "    Bishkek ×2\n"
+                "\n"
+                "person li-qiang Li Qiang · salience 1.00 · confidence 0.00 · extracted\n"
+                "    Li ×2, Li Qiang, no\n"
+                "\n"
+                "sector H Transport · salience 0.10 · confidence 0.00 · extracted\n"
+                "    (implied)\n"
+                "\n"
+                "country CN China · salience 0.00 · confidence 1.00 · supplied\n"
+                "    (supplied)\n"));
+}
+
 TEST(RenderAnnotationTest, InColourWithoutIds) {
   const auto response = Parse<v1::AnalyzeArticleResponse>(kEntities);
   const std::string text =
