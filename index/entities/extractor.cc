@@ -111,8 +111,12 @@ absl::StatusOr<std::unique_ptr<EntityExtractor>> EntityExtractor::Create(
   if (!model.ok()) {
     return model.status();
   }
+  auto aliases = PersonAliases::Create(PersonAliasLines());
+  if (!aliases.ok()) {
+    return aliases.status();
+  }
   extractor->recognisers_.push_back(
-      std::make_unique<PersonRecogniser>(extractor->lexicon_, *model));
+      std::make_unique<PersonRecogniser>(extractor->lexicon_, *model, *std::move(aliases)));
   extractor->recognisers_.push_back(std::move(*countries));
   extractor->recognisers_.push_back(std::move(*sectors));
   return extractor;

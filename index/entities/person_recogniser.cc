@@ -34,8 +34,9 @@ struct Place {
 
 class Reader {
  public:
-  Reader(Analysis& analysis, const NameTagger& tagger, WordId the)
+  Reader(Analysis& analysis, const NameTagger& tagger, const PersonAliases& aliases, WordId the)
       : analysis_(analysis),
+        aliases_(aliases),
         document_(*analysis.document),
         the_(the),
         place_map_(analysis),
@@ -245,8 +246,13 @@ class Reader {
       if (evidence_[person].empty()) {
         continue;
       }
-      const std::string label = LabelOf(people_.at(person));
-      Finding& finding = findings[PersonId(label)];
+      std::string label = LabelOf(people_.at(person));
+      std::string id = PersonId(label);
+      if (const PersonAliases::Known* known = aliases_.Find(id); known != nullptr) {
+        id = known->id;
+        label = known->name;
+      }
+      Finding& finding = findings[id];
       if (finding.evidence.empty()) {
         finding.facet = Facet::kPerson;
         finding.label = label;
@@ -264,6 +270,7 @@ class Reader {
   }
 
   Analysis& analysis_;
+  const PersonAliases& aliases_;
   const Document& document_;
   WordId the_;
   PlaceMap place_map_;
@@ -278,7 +285,7 @@ class Reader {
 }  // namespace
 
 void PersonRecogniser::Recognise(Analysis& analysis) const {
-  Reader(analysis, tagger_, the_).Run();
+  Reader(analysis, tagger_, aliases_, the_).Run();
 }
 
 }  // namespace facetwire

@@ -3,10 +3,12 @@
 #define FACETWIRE_INDEX_ENTITIES_PERSON_RECOGNISER_H_
 
 #include <string_view>
+#include <utility>
 
 #include "index/entities/finding.h"
 #include "index/entities/lexicon.h"
 #include "index/entities/name_tagger.h"
+#include "index/entities/person_aliases.h"
 
 namespace facetwire {
 
@@ -21,8 +23,8 @@ namespace facetwire {
 class PersonRecogniser : public Recogniser {
  public:
   // The lexicon must be complete. What `model` is a view of must outlive the recogniser.
-  PersonRecogniser(const Lexicon& lexicon, const NameModel& model)
-      : tagger_(lexicon, model), the_(lexicon.Find("the")) {}
+  PersonRecogniser(const Lexicon& lexicon, const NameModel& model, PersonAliases aliases)
+      : tagger_(lexicon, model), aliases_(std::move(aliases)), the_(lexicon.Find("the")) {}
 
   void Recognise(Analysis& analysis) const override;
 
@@ -30,6 +32,7 @@ class PersonRecogniser : public Recogniser {
 
  private:
   NameTagger tagger_;
+  PersonAliases aliases_;
   WordId the_;
 };
 

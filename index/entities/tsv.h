@@ -26,6 +26,7 @@ std::vector<std::string_view> CountryLines();
 std::vector<std::string_view> PlaceLines();
 std::vector<std::string_view> CountrySignLines();
 std::vector<std::string_view> PeopleLines();
+std::vector<std::string_view> PersonAliasLines();
 std::vector<std::string_view> SectorLines();
 std::vector<std::string_view> WordLines();
 

@@ -16,9 +16,9 @@ namespace facetwire {
 
 struct TrainingOptions {
   unsigned bits = 17;          // the model has 2^bits rows
-  int epochs = 7;              // >= averaged
-  int averaged = 3;            // the last epochs, whose weights are averaged
-  double rate = 0.1;           // of AdaGrad
+  int epochs = 12;             // >= averaged
+  int averaged = 8;            // the last epochs, whose weights are averaged
+  double rate = 0.06;          // of AdaGrad
   double drop_features = 0.5;  // share of the features of a word that one pass does not see
   double hide_words = 0.4;     // how often the word itself is hidden
   double exchange = 0.6;       // share of the documents whose names are exchanged

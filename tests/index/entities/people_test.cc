@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "index/entities/person_aliases.h"
 #include "tests/index/entities/extract.h"
 
 namespace facetwire::testing {
@@ -67,6 +68,11 @@ INSTANTIATE_TEST_SUITE_P(
         PeopleCase{"Calendar", "On Monday Evening in March Wednesday came.", {}},
         PeopleCase{"SentenceOpeners", "Calling it good, they left. Noting this, we stay.", {}},
         PeopleCase{"Places", "He lives in Addis Ababa near Lake Turkana.", {}},
+        PeopleCase{"NamedAfterPeople",
+                   "She went to Johns Hopkins University, the Brian Tracy Foundation and the Mable "
+                   "Ringling Museum.",
+                   {}},
+        PeopleCase{"SriLanka", "Sri Lankan officials met in Sri Lanka.", {}},
         PeopleCase{"PremierLeague", "The Premier League resumed.", {}},
         PeopleCase{"Shouting", "BREAKING NEWS TODAY", {}}),
     [](const auto& param_info) { return param_info.param.name; });
@@ -85,6 +91,40 @@ TEST(PeopleResolutionTest, AShorterNameOfTheSameWordsIsTheSamePerson) {
   const std::vector<Entity> found =
       Extract("President Muhammadu Sanusi Buhari spoke. Muhammadu Buhari left. Buhari waved.");
   EXPECT_THAT(Ids(found, Facet::kPerson), ElementsAre("muhammadu-sanusi-buhari"));
+}
+
+TEST(PeopleResolutionTest, ANameWithASecondFamilyNameIsTheSamePerson) {
+  for (const std::string body :
+       {"President Mario Abdo Quesada spoke. Mario Abdo left.",
+        "Mario Abdo left. He said President Mario Abdo Quesada was tired.",
+        "The economist Simon Lee Siu-po said no. Simon Lee was tired. Lee said so."}) {
+    EXPECT_EQ(Ids(Extract(body), Facet::kPerson).size(), 1U) << body;
+  }
+}
+
+TEST(PeopleResolutionTest, TheWellKnownHaveOneIdInEverySpelling) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"President Volodymyr Zelensky spoke. Zelensky left.", "volodymyr-zelenskyy"},
+      {"President Volodymyr Zelenskiy spoke.", "volodymyr-zelenskyy"},
+      {"Russian President Vladimir Vladimirovich Putin spoke.", "vladimir-putin"},
+      {"North Korean leader Kim Jong-un spoke.", "kim-jong-un"},
+      {"President Lula said he would return.", "luiz-inacio-lula-da-silva"},
+      {"Crown Prince Muhammad bin Salman spoke.", "mohammed-bin-salman"},
+      {"President Recep Tayyip Erdogan spoke.", "recep-tayyip-erdogan"}};
+  for (const auto& [body, id] : cases) {
+    EXPECT_THAT(Ids(Extract(body), Facet::kPerson), ElementsAre(id)) << body;
+  }
+  // A surname that many have stays somebody of the article's own.
+  EXPECT_THAT(Ids(Extract("The lawyer Maria Putin spoke. Putin left."), Facet::kPerson),
+              ElementsAre("maria-putin"));
+}
+
+TEST(PersonAliasesTest, RefusesABadRow) {
+  for (const std::string row : {"One name only", "A B\t", "A B\tC D|", "\tC D"}) {
+    EXPECT_FALSE(PersonAliases::Create({row}).ok()) << row;
+  }
+  EXPECT_FALSE(PersonAliases::Create({"A B\tX", "C D\tX"}).ok());
+  EXPECT_TRUE(PersonAliases::Create({"A B\tX|Y", "C D\tZ"}).ok());
 }
 
 TEST(PeopleResolutionTest, TheRoleOfACountryIsItsHolder) {
