@@ -23,8 +23,8 @@ class NameTagger {
 
   // Every name that is more likely a person's than not, and the rules' other candidates, whose
   // score is at most 0: they are no people on their own, but may mean somebody named elsewhere. In
-  // reading order, disjoint. The score is the logarithm of the odds that the words are a person's,
-  // mended by what was measured (see training/README.md).
+  // reading order, disjoint. The score is the logarithm of the odds that the words are a person's;
+  // how true it is was measured (see training/README.md).
   std::vector<NameCandidate> Tag(const Document& document, const PlaceMap& places) const;
 
  private:
