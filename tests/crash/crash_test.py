@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 
+import backups
 import full_disk
 import power_loss
 
@@ -70,12 +71,13 @@ class Run:
         self.harness, self.options = harness, options
         self.rng = random.Random(options.seed)
         self.data = directory / "data"
+        self.backup = directory / "backup"
         self.corpus = model.Corpus(options.threads, faults=options.mode in ("errors", "full"))
         self.switch = None
         if options.mode in ("power", "errors"):
             library = pathlib.Path(os.environ["FACETWIRE_BIN"]) / "libpower_loss.so"
             self.switch = power_loss.Switch(library, self.data, directory / "journal")
-        self.figures = {"rounds": 0, "acked": 0, "failed calls": 0, "died by itself": 0, "changes lost": 0}
+        self.figures = {"rounds": 0, "acked": 0, "backups": 0, "failed calls": 0, "died by itself": 0, "changes lost": 0}
 
     def environment(self, faults):
         if self.switch is None:
@@ -93,6 +95,7 @@ class Run:
 
     def play(self):
         """A round: load, the end, and a look at what is left, by a server that is then stopped as it should be."""
+        import check
         import load
         try:
             server = self.start(faults=True)
@@ -102,14 +105,25 @@ class Run:
             self.figures["died by itself"] += 1  # it could not even write its first file
             self.cut()
             server = self.start()
-        with self.ballast():
-            worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, 0.6))
+        with self.ballast(), self.backups(server) as copies:
+            longest = 0.6 if copies is None else 2  # a backup should have a chance to end
+            worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, longest))
         server.stop(how=load.signal.SIGKILL)
         for name, count in worked.items():
             self.figures[name] += count
         self.cut()
         self.check()
+        if copies is not None:
+            self.figures["backups"] += copies.made
+            if (self.backup / "MANIFEST").exists():
+                check.check_files(self.backup)  # of the last whole one
         self.figures["rounds"] += 1
+
+    def backups(self, server):
+        """In one round of four: a backup costs as much as the rest of it."""
+        if self.options.mode == "full" or self.rng.random() > 0.25:
+            return contextlib.nullcontext()
+        return backups.Backups(server, self.backup)
 
     def ballast(self):
         if self.options.mode != "full":
