@@ -51,35 +51,40 @@ MaintenanceStats Maintenance::stats() const {
 
 void Maintenance::Run() {
   LowerPriority();
-  for (;;) {
-    const FoldPlan* plan = nullptr;
-    {
-      const MutexLock lock(mutex_);
-      const auto has_work = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return stopping_ || !retired_.empty() || (plan_ && !folded_);
-      };
-      while (!has_work()) {
-        if (!look_again_) {
-          changed_.Wait(mutex_);
-        } else if (!changed_.WaitFor(mutex_, options_.recheck)) {
-          break;
-        }
-      }
-      if (stopping_) {
-        return;
-      }
-      plan = plan_ && !folded_ ? &*plan_ : nullptr;  // nobody touches it until folded_ is there
-    }
+  while (AwaitWork()) {
     RemoveRetired();
-    if (plan != nullptr) {
-      const absl::Time start = clock_.Now();
-      absl::StatusOr<FoldedPart> folded = FoldParts(*plan, stopping_);
-      const MutexLock lock(mutex_);
-      stats_.writing += clock_.Now() - start;
-      folded_ = std::move(folded);
-    }
+    Fold();
     wake_();
   }
+}
+
+// False: it is to stop. True: there is work, or it is time to be attended again.
+bool Maintenance::AwaitWork() {
+  const MutexLock lock(mutex_);
+  while (!stopping_ && retired_.empty() && !(plan_ && !folded_)) {
+    if (!look_again_) {
+      changed_.Wait(mutex_);
+    } else if (!changed_.WaitFor(mutex_, options_.recheck)) {
+      break;
+    }
+  }
+  return !stopping_;
+}
+
+void Maintenance::Fold() {
+  const FoldPlan* plan = nullptr;
+  {
+    const MutexLock lock(mutex_);
+    plan = plan_ && !folded_ ? &*plan_ : nullptr;  // nobody touches it until folded_ is there
+  }
+  if (plan == nullptr) {
+    return;
+  }
+  const absl::Time start = clock_.Now();
+  absl::StatusOr<FoldedPart> folded = FoldParts(*plan, stopping_);
+  const MutexLock lock(mutex_);
+  stats_.writing += clock_.Now() - start;
+  folded_ = std::move(folded);
 }
 
 // Here, for a large file takes its time.

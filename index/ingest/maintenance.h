@@ -80,6 +80,8 @@ class Maintenance {
 
  private:
   void Run();
+  bool AwaitWork();
+  void Fold();
   absl::Status Seal(IndexWriter& writer);
   absl::Status Adopt(IndexWriter& writer);
   void PlanNext(IndexWriter& writer);
