@@ -26,6 +26,7 @@ Peer::Peer(std::string address, std::chrono::duration<double> timeout)
   query_ = v1::QueryService::NewStub(channel);
   indexing_ = v1::IndexingService::NewStub(channel);
   maintenance_ = v1::MaintenanceService::NewStub(channel);
+  curation_ = v1::CurationService::NewStub(channel);
   health_ = grpc::health::v1::Health::NewStub(channel);
 }
 

@@ -11,6 +11,7 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 
+#include "facetwire/v1/curation_service.grpc.pb.h"
 #include "facetwire/v1/indexing_service.grpc.pb.h"
 #include "facetwire/v1/maintenance_service.grpc.pb.h"
 #include "facetwire/v1/query_service.grpc.pb.h"
@@ -33,6 +34,8 @@ class Peer {
   v1::IndexingService::Stub& indexing() { return *indexing_; }
 
   v1::MaintenanceService::Stub& maintenance() { return *maintenance_; }
+
+  v1::CurationService::Stub& curation() { return *curation_; }
 
   grpc::health::v1::Health::Stub& health() { return *health_; }
 
@@ -57,6 +60,7 @@ class Peer {
   std::unique_ptr<v1::QueryService::Stub> query_;
   std::unique_ptr<v1::IndexingService::Stub> indexing_;
   std::unique_ptr<v1::MaintenanceService::Stub> maintenance_;
+  std::unique_ptr<v1::CurationService::Stub> curation_;
   std::unique_ptr<grpc::health::v1::Health::Stub> health_;
 };
 

@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_CLIENTS_CLI_OPTIONS_H_
 #define FACETWIRE_CLIENTS_CLI_OPTIONS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,10 +18,12 @@ enum class Command {
   kGet,
   kDelete,
   kAnnotate,
+  kCorrections,
   kStatus,
   kBackup,
   kVerify
 };
+enum class Curation { kList, kMerge, kSplit, kRename, kAlias, kBan, kUndo };
 enum class ColorMode { kAuto, kAlways, kNever };
 
 // Which articles: what every command that selects articles understands.
@@ -37,6 +40,18 @@ struct QueryOptions {
   std::string from;
   std::string to;
   double about = 0;  // the least salience of the countries, persons and sectors above
+};
+
+// `corrections`: what is to be done, and to whom.
+struct CurationOptions {
+  Curation what = Curation::kList;
+  std::string entity;  // a person's id; of a ban any entity's
+  std::string facet = "person";
+  std::string into;
+  std::string name;
+  std::vector<std::string> article_ids;
+  uint64_t correction = 0;
+  std::string author;
 };
 
 struct Options {
@@ -59,6 +74,8 @@ struct Options {
 
   std::string facet;   // values
   std::string prefix;  // values
+
+  CurationOptions curation;
 
   std::vector<std::string> ids;  // get, delete
   bool allow_missing = false;    // delete

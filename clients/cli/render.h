@@ -10,6 +10,7 @@
 #include <google/protobuf/repeated_ptr_field.h>
 
 #include "facetwire/v1/article.pb.h"
+#include "facetwire/v1/curation_service.pb.h"
 #include "facetwire/v1/query_service.pb.h"
 
 #include "clients/cli/style.h"
@@ -46,6 +47,12 @@ std::string RenderAnnotation(const v1::Article& article,
 // of the response, without a line feed.
 std::string AnnotationLine(const std::string& id,
                            const google::protobuf::RepeatedPtrField<v1::Entity>& entities);
+
+// "12: li-keqiang is li-qiang", a correction as a sentence.
+std::string DescribeCorrection(const v1::Correction& correction);
+
+// The journal as a table: number, when, who, what, and whether it was undone.
+std::string RenderCorrections(const v1::ListCorrectionsResponse& response, const Style& style);
 
 // "status": corpus counts.
 std::string RenderCorpus(const v1::GetCorpusResponse& corpus, const Style& style);

@@ -34,6 +34,8 @@ int RunCommand(Session& session) {
       return RunGet(session);
     case Command::kDelete:
       return RunDelete(session);
+    case Command::kCorrections:
+      return RunCorrections(session);
     case Command::kStatus:
       return RunStatus(session);
     case Command::kBackup:

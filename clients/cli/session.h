@@ -44,6 +44,7 @@ int RunSearch(Session& session);  // and facets
 int RunValues(Session& session);
 int RunGet(Session& session);
 int RunDelete(Session& session);
+int RunCorrections(Session& session);
 int RunStatus(Session& session);
 int RunBackup(Session& session);
 int RunVerify(Session& session);

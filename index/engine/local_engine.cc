@@ -2,8 +2,13 @@
 #include "index/engine/local_engine.h"
 
 #include <functional>
+#include <memory>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+
+#include "index/base/mutex.h"
+#include "index/engine/local_curation_engine.h"
 #include "index/engine/local_indexing_engine.h"
 #include "index/engine/local_query_engine.h"
 #include "index/entities/extractor.h"
@@ -43,6 +48,29 @@ absl::StatusOr<Annotator> MakeAnnotator(const LocalEngineOptions& options) {
   return Annotator(*std::move(extractor), std::move(outside));
 }
 
+// For a process that does not search: what reads is opened by whoever first needs it, for it takes
+// memory, and looks for commits when it is asked.
+LocalCurationEngine::Reads ReadsOfItsOwn(const LocalEngineOptions& options) {
+  struct Opened {
+    Mutex mutex;
+    std::shared_ptr<LocalQueryEngine> engine ABSL_GUARDED_BY(mutex);
+  };
+
+  return [opened = std::make_shared<Opened>(),
+          directory = options.data_dir,
+          clock = options.clock]() -> absl::StatusOr<std::shared_ptr<LocalQueryEngine>> {
+    const MutexLock lock(opened->mutex);
+    if (opened->engine == nullptr) {
+      auto engine = LocalQueryEngine::Open(directory, *clock, absl::Hours(1));
+      if (!engine.ok()) {
+        return engine.status();
+      }
+      opened->engine = *std::move(engine);
+    }
+    return opened->engine;
+  };
+}
+
 }  // namespace
 
 std::string BuiltInCountryGazetteer() { return BuiltInGazetteer(); }
@@ -50,6 +78,7 @@ std::string BuiltInCountryGazetteer() { return BuiltInGazetteer(); }
 absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
   LocalEngine engine;
   std::function<absl::Status()> refresh;
+  LocalCurationEngine::Reads reads = ReadsOfItsOwn(options);
   if (options.query) {
     auto query = LocalQueryEngine::Open(options.data_dir, *options.clock, options.poll_interval);
     if (!query.ok()) {
@@ -57,6 +86,9 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     }
     const std::shared_ptr<LocalQueryEngine> refreshed = *std::move(query);
     refresh = [refreshed] { return refreshed->Refresh(); };
+    reads = [refreshed]() -> absl::StatusOr<std::shared_ptr<LocalQueryEngine>> {
+      return refreshed;
+    };
     engine.query = refreshed;
   }
   if (options.indexing) {
@@ -73,6 +105,8 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
       return indexing.status();
     }
     engine.maintenance = indexing->get();
+    engine.curation = std::make_unique<LocalCurationEngine>(
+        (*indexing)->queue(), std::move(reads), *options.clock);
     engine.indexing = *std::move(indexing);
   }
   if (options.indexing && refresh) {

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 
 #include "index/base/clock.h"
+#include "index/engine/curation_engine.h"
 #include "index/engine/indexing_engine.h"
 #include "index/engine/maintenance_engine.h"
 #include "index/engine/query_engine.h"
@@ -40,12 +41,13 @@ struct LocalEngineOptions {
 // What LocalEngineOptions::gazetteer replaces, to start one's own from.
 std::string BuiltInCountryGazetteer();
 
-// Either pointer is null where its role was not asked for. Destroying one shuts it down; in any
+// A pointer is null where its role was not asked for. Destroying one shuts it down; in any
 // order, for `indexing` keeps what it refreshes.
 struct LocalEngine {
   std::shared_ptr<QueryEngine> query;
   std::unique_ptr<IndexingEngine> indexing;
   MaintenanceEngine* maintenance = nullptr;  // a side of `indexing`
+  std::unique_ptr<CurationEngine> curation;  // with the indexing role
 };
 
 // FAILED_PRECONDITION where the directory is no index of ours or of an incompatible version, or

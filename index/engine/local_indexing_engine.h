@@ -54,6 +54,9 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   absl::Status Ready() const override;
   void Shutdown() override;
 
+  // What writes: refuses everything after Shutdown.
+  std::shared_ptr<WriteQueue> queue() const { return queue_; }
+
  private:
   // What the writing thread calls between commits.
   struct Attendants {
@@ -75,7 +78,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   void GiveBack(std::unique_ptr<DocumentBuilder> builder);
 
   const Attendants attendants_;  // before the queue, which calls them
-  const std::unique_ptr<WriteQueue> queue_;
+  const std::shared_ptr<WriteQueue> queue_;
   const Annotator annotator_;
   const Clock& clock_;
   const bool searchable_;

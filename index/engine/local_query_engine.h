@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -38,6 +39,12 @@ class LocalQueryEngine final : public QueryEngine {
       const CallContext& context) override;
   absl::StatusOr<CorpusInfo> GetCorpus(const CallContext& context) override;
   absl::Status Ready() const override;
+
+  // Runs fn(const Snapshot&, IndexReader&), see WithReader.
+  template <typename Fn>
+  auto Read(const CallContext& context, Fn&& fn) {
+    return WithReader(readers_, *source_, context, std::forward<Fn>(fn));
+  }
 
   // Makes what was committed visible now.
   absl::Status Refresh() { return source_->Refresh(); }

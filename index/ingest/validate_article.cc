@@ -42,18 +42,6 @@ bool IsBlank(std::string_view text) {
   });
 }
 
-// A text that names or addresses something: no control characters.
-absl::Status CheckName(std::string_view field, std::string_view text, std::size_t limit) {
-  if (absl::Status status = CheckText(field, text, limit); !status.ok()) {
-    return status;
-  }
-  const auto* const bad = std::find_if(text.begin(), text.end(), IsControl);
-  if (bad != text.end()) {
-    return InvalidField(field, StrCat("has a control character at byte ", bad - text.begin()));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status CheckList(std::string_view field,
                        const std::vector<std::string>& values,
                        std::size_t limit) {
@@ -139,6 +127,17 @@ absl::Status CheckTexts(const Article& article) {
 }
 
 }  // namespace
+
+absl::Status CheckName(std::string_view field, std::string_view text, std::size_t limit) {
+  if (absl::Status status = CheckText(field, text, limit); !status.ok()) {
+    return status;
+  }
+  const auto* const bad = std::find_if(text.begin(), text.end(), IsControl);
+  if (bad != text.end()) {
+    return InvalidField(field, StrCat("has a control character at byte ", bad - text.begin()));
+  }
+  return absl::OkStatus();
+}
 
 absl::Status ValidateSuppliedEntity(const std::string& path, const SuppliedEntity& entity) {
   if (absl::Status status = CheckName(path + ".id", entity.id, Limits::kSuppliedId); !status.ok()) {

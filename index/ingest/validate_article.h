@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 
@@ -40,6 +41,10 @@ absl::Status ValidateArticleText(const Article& article);
 
 // One supplied entity; errors name its field below `path` (path + ".id").
 absl::Status ValidateSuppliedEntity(const std::string& path, const SuppliedEntity& entity);
+
+// INVALID_ARGUMENT on `field` where a text that names something is longer than `limit` bytes, is
+// not UTF-8 or has control characters.
+absl::Status CheckName(std::string_view field, std::string_view text, std::size_t limit);
 
 }  // namespace facetwire
 

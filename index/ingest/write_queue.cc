@@ -266,23 +266,39 @@ absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<
 absl::StatusOr<WriteReport> WriteQueue::Apply(const Job& job) {
   WriteReport report;
   for (const WriteOperation& operation : job.operations) {
-    if (const auto* const document = std::get_if<PreparedDocument>(&operation)) {
-      // A copy: the job may have to be written again.
-      absl::StatusOr<IndexOutcome> outcome = writer_->Put(*document);
-      if (!outcome.ok()) {
-        return outcome.status();
-      }
-      report.puts.push_back(*outcome);
-    } else {
-      absl::StatusOr<bool> existed =
-          writer_->Delete(std::get<DeleteOperation>(operation).article_id);
-      if (!existed.ok()) {
-        return existed.status();
-      }
-      report.deletes.push_back(*existed);
+    absl::Status status =
+        std::visit([&](const auto& one) { return Apply(one, report); }, operation);
+    if (!status.ok()) {
+      return status;
     }
   }
   return report;
+}
+
+absl::Status WriteQueue::Apply(const PreparedDocument& document, WriteReport& report) {
+  // A copy: the job may have to be written again.
+  absl::StatusOr<IndexOutcome> outcome = writer_->Put(document);
+  if (outcome.ok()) {
+    report.puts.push_back(*outcome);
+  }
+  return outcome.status();
+}
+
+absl::Status WriteQueue::Apply(const DeleteOperation& operation, WriteReport& report) {
+  absl::StatusOr<bool> existed = writer_->Delete(operation.article_id);
+  if (existed.ok()) {
+    report.deletes.push_back(*existed);
+  }
+  return existed.status();
+}
+
+absl::Status WriteQueue::Apply(const CorrectionOperation& operation, WriteReport& report) {
+  const Correction& correction = operation.correction;
+  report.corrections.push_back(
+      operation.undo == 0 ? writer_->Correct(correction, operation.documents)
+                          : writer_->Undo(operation.undo, correction.time, correction.author));
+  // One that is refused harms nothing else. Where the writer died the commit says so.
+  return absl::OkStatus();
 }
 
 }  // namespace facetwire

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -18,24 +19,35 @@
 
 #include "index/base/call_context.h"
 #include "index/base/mutex.h"
+#include "index/model/correction.h"
 #include "index/model/results.h"
 #include "index/store/commit_token.h"
+#include "index/store/docid.h"
 #include "index/store/index_writer.h"
 #include "index/store/prepared_document.h"
 
 namespace facetwire {
 
-// What to write, in order: a document to put, or an article to delete by its id.
+// What to write, in order: a document to put, an article to delete by its id, or a correction.
 struct DeleteOperation {
   std::string article_id;
 };
 
-using WriteOperation = std::variant<PreparedDocument, DeleteOperation>;
+// A correction to make, see IndexWriter::Correct, or, where `undo` is not 0, to take back: then
+// only time and author of `correction` count.
+struct CorrectionOperation {
+  Correction correction;
+  std::vector<Docid> documents;
+  std::uint64_t undo = 0;
+};
+
+using WriteOperation = std::variant<PreparedDocument, DeleteOperation, CorrectionOperation>;
 
 // What became of the operations of one job, after their commit.
 struct WriteReport {
   std::vector<IndexOutcome> puts;  // one for each document, in order
   std::vector<bool> deletes;       // one for each deletion: whether there was such an article
+  std::vector<absl::StatusOr<Correction>> corrections;  // or why one was refused
   std::string commit_token;
   bool announced = false;  // what Options::committed said
 };
@@ -116,6 +128,9 @@ class WriteQueue {
   absl::Status OpenIfClosed();
   absl::StatusOr<std::vector<WriteReport>> TryWrite(const std::vector<Job*>& jobs);
   absl::StatusOr<WriteReport> Apply(const Job& job);
+  absl::Status Apply(const PreparedDocument& document, WriteReport& report);
+  absl::Status Apply(const DeleteOperation& operation, WriteReport& report);
+  absl::Status Apply(const CorrectionOperation& operation, WriteReport& report);
   // After an attempt to open or to write.
   void Note(const absl::Status& status);
 

@@ -37,7 +37,7 @@ absl::StatusOr<std::optional<StoredArticle>> GetArticle(const std::string& id,
   if (!stored.ok()) {
     return stored.status();
   }
-  LabelEntities(options.label_language, *stored);
+  ShowEntities(**docid, options.label_language, snapshot.dictionary(), *stored);
   return *std::move(stored);
 }
 

@@ -173,4 +173,14 @@ absl::StatusOr<std::vector<CheckedFacet>> CheckFacets(const SearchRequest& reque
   return facets;
 }
 
+void CorrectFacets(const Corrections& corrections, std::vector<CheckedFacet>& facets) {
+  for (CheckedFacet& facet : facets) {
+    CorrectValues(facet.request.facet, corrections, facet.request.include_values);
+    if (facet.background.has_value()) {
+      CorrectFilters(corrections, *facet.background);
+    }
+    CorrectFacets(corrections, facet.sub_facets);
+  }
+}
+
 }  // namespace facetwire

@@ -35,6 +35,9 @@ struct CheckedFacet {
 // time zone, fields that do not go together, a token of another request.
 absl::StatusOr<std::vector<CheckedFacet>> CheckFacets(const SearchRequest& request);
 
+// Puts the ids that they stand for in the place of those that were corrected, as CorrectFilters.
+void CorrectFacets(const Corrections& corrections, std::vector<CheckedFacet>& facets);
+
 }  // namespace facetwire
 
 #endif  // FACETWIRE_INDEX_SEARCH_CHECKED_FACETS_H_

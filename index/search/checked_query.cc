@@ -96,6 +96,11 @@ absl::StatusOr<std::string> KnownValue(std::optional<std::string> id,
   return *std::move(id);
 }
 
+void SortEachOnce(std::vector<std::string>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> CanonicalValue(Facet facet,
@@ -126,8 +131,7 @@ absl::StatusOr<std::vector<std::string>> CanonicalValues(Facet facet,
     }
     ids.push_back(*std::move(id));
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  SortEachOnce(ids);
   return ids;
 }
 
@@ -148,6 +152,24 @@ absl::StatusOr<CheckedQuery> CheckQuery(const ArticleQuery& query) {
   checked.tree = std::move(parsed->tree);
   checked.notes = std::move(parsed->notes);
   return checked;
+}
+
+void CorrectValues(Facet facet, const Corrections& corrections, std::vector<std::string>& ids) {
+  if (corrections.empty()) {
+    return;
+  }
+  for (std::string& id : ids) {
+    id = std::string(corrections.Root(facet, id));
+  }
+  SortEachOnce(ids);
+}
+
+void CorrectFilters(const Corrections& corrections, CheckedQuery& query) {
+  for (FacetFilter& filter : query.filters) {
+    for (std::vector<std::string>* ids : {&filter.any_of, &filter.all_of, &filter.none_of}) {
+      CorrectValues(filter.facet, corrections, *ids);
+    }
+  }
 }
 
 }  // namespace facetwire

@@ -13,6 +13,7 @@
 #include "index/model/query.h"
 #include "index/model/results.h"
 #include "index/search/query_tree.h"
+#include "index/store/corrections.h"
 #include "index/store/docid.h"
 
 namespace facetwire {
@@ -46,6 +47,12 @@ absl::StatusOr<std::string> CanonicalValue(Facet facet,
 absl::StatusOr<std::vector<std::string>> CanonicalValues(Facet facet,
                                                          const std::vector<std::string>& values,
                                                          std::string_view path);
+
+// Puts the ids that they stand for in the place of those that were corrected; each once and sorted.
+void CorrectValues(Facet facet, const Corrections& corrections, std::vector<std::string>& ids);
+
+// The same for the filters of a query.
+void CorrectFilters(const Corrections& corrections, CheckedQuery& query);
 
 }  // namespace facetwire
 

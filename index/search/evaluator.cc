@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "index/store/schema.h"
-
 namespace facetwire {
 namespace {
 

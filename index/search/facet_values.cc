@@ -66,6 +66,7 @@ class ValuesRun {
     }
     Budget budget(context, std::nullopt);
     view_ = ViewOf(start_, clock_, snapshot, reader, budget);
+    CorrectFilters(snapshot.dictionary().corrections(), query_);
     const absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, snapshot, reader);
     if (!plan.ok()) {
       return plan.status();
@@ -110,12 +111,27 @@ class ValuesRun {
     return absl::OkStatus();
   }
 
-  bool Matches(const DictionaryEntry& entry) const {
+  bool Matches(Ordinal ordinal) const {
+    const DictionaryView& dictionary = view_.snapshot->dictionary();
+    const DictionaryEntry& entry = dictionary.entry(ordinal);
     const auto begins = [&](std::string_view language) {
-      return prefix_.BeginsWordsOf(ValueLabel(entry, language));
+      return prefix_.BeginsWordsOf(ValueLabel(ordinal, language, dictionary));
     };
     return prefix_.empty() || prefix_.BeginsId(entry.id) || begins(request_.label_language) ||
-           (entry.facet == Facet::kCountry && begins("en"));
+           (entry.facet == Facet::kCountry && begins("en")) ||
+           (entry.facet == Facet::kPerson && BeginsAName(ordinal));
+  }
+
+  // Of those that a person has from a curator, or from others that were merged into them.
+  bool BeginsAName(Ordinal ordinal) const {
+    const DictionaryView& dictionary = view_.snapshot->dictionary();
+    if (dictionary.corrections().empty()) {
+      return false;
+    }
+    const std::vector<std::string> names = dictionary.Names(ordinal);
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return prefix_.BeginsWordsOf(name);
+    });
   }
 
   static bool Before(const RankedValue& a, const RankedValue& b) {
@@ -130,7 +146,7 @@ class ValuesRun {
     absl::Status status;
     dictionary.ForEach(request_.facet, [&](Ordinal ordinal) {
       const std::uint32_t count = counts.by_ordinal[ordinal];
-      if (count > 0 && Matches(dictionary.entry(ordinal))) {
+      if (count > 0 && Matches(ordinal)) {
         values.push_back({.id = dictionary.entry(ordinal).id, .count = count});
       }
       status = view_.budget->Step(count > 0 ? kCost : 1);

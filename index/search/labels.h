@@ -8,6 +8,7 @@
 #include "index/model/article.h"
 #include "index/model/facet.h"
 #include "index/store/dictionary.h"
+#include "index/store/docid.h"
 
 namespace facetwire {
 
@@ -19,13 +20,20 @@ std::string ValueLabel(Facet facet,
                        const DictionaryView& dictionary);
 
 // The same for a value that the index knows.
-std::string ValueLabel(const DictionaryEntry& entry, std::string_view language);
+std::string ValueLabel(Ordinal ordinal,
+                       std::string_view language,
+                       const DictionaryView& dictionary);
 
 // "H" for sector "H49"; else empty.
 std::string ValueParent(Facet facet, const std::string& id);
 
-// Puts the labels of ValueLabel on the countries and sectors of an article.
-void LabelEntities(std::string_view language, StoredArticle& stored);
+// Makes of the entities of a stored article what is shown: as the corrections have them, each once,
+// those that a curator changed as EDITED, with the labels of ValueLabel, in the order in which they
+// were stored (by facet, most salient first, then by id).
+void ShowEntities(Docid docid,
+                  std::string_view language,
+                  const DictionaryView& dictionary,
+                  StoredArticle& stored);
 
 }  // namespace facetwire
 

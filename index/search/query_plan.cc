@@ -2,6 +2,7 @@
 #include "index/search/query_plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -138,14 +139,28 @@ class Planner {
     const DictionaryView& dictionary = snapshot_.dictionary();
     PlanNode plan = PlanAnyValue(
         {.facet = node.facet}, ResolveFacetValue(node.facet, node.value, dictionary), dictionary);
-    if (plan.kind == Kind::kValues) {
-      plan.estimate = snapshot_.last_docid();
-    }
-    for (PlanNode& child : plan.children) {
-      child.estimate = Frequency(child.terms[0]);
-      plan.estimate += child.estimate;
-    }
+    Estimate(plan);
     return plan;
+  }
+
+  // Of a plan of PlanAnyValue.
+  void Estimate(PlanNode& plan) {
+    switch (plan.kind) {
+      case Kind::kTerm:
+        plan.estimate = Frequency(plan.terms[0]);
+        break;
+      case Kind::kValues:
+        plan.estimate = snapshot_.last_docid();
+        break;
+      default:
+        for (PlanNode& child : plan.children) {
+          Estimate(child);
+          plan.estimate += child.estimate;
+        }
+        if (plan.kind == Kind::kAnd) {
+          plan.estimate = plan.children[0].estimate;
+        }
+    }
   }
 
   PlanNode Or(const QueryNode& node, bool scored) {
@@ -224,14 +239,26 @@ std::string ChildrenText(std::string_view head, const PlanNode& node) {
   return text + ")";
 }
 
+PlanNode PostingLists(Facet facet, const std::vector<std::string>& ids) {
+  PlanNode plan;
+  plan.kind = ids.empty() ? Kind::kNothing : Kind::kOr;
+  for (const std::string& id : ids) {
+    PlanNode& child = plan.children.emplace_back();
+    child.kind = Kind::kTerm;
+    child.terms.push_back(FacetTerm(facet, id));
+  }
+  return plan;
+}
+
 }  // namespace
 
 std::vector<std::string> ResolveFacetValue(Facet facet,
                                            const std::string& value,
                                            const DictionaryView& dictionary) {
   const bool by_name = facet == Facet::kPerson || facet == Facet::kSource;
-  if (!by_name || dictionary.Find(facet, value).has_value()) {
-    return {value};
+  std::string root = dictionary.Root(facet, value);
+  if (!by_name || root != value || dictionary.Find(facet, value).has_value()) {
+    return {std::move(root)};
   }
   std::vector<std::string> ids;
   if (facet == Facet::kPerson) {
@@ -254,24 +281,27 @@ PlanNode PlanAnyValue(const FacetFilter& filter,
                       const std::vector<std::string>& ids,
                       const DictionaryView& dictionary) {
   constexpr std::size_t kFew = 64;  // a posting list has to be opened for each, in each chunk
+  const Facet facet = filter.facet;
   const std::uint8_t min_salience = SalienceStep(filter.min_salience);
-  if (ids.size() > kFew) {
-    return ValuesInColumn(filter.facet, ids, min_salience, dictionary);
-  }
-  PlanNode terms;
-  terms.kind = ids.empty() ? Kind::kNothing : Kind::kOr;
+  const Corrections& corrections = dictionary.corrections();
+  std::vector<std::string> listed;
+  bool exact = min_salience == 0;
   for (const std::string& id : ids) {
-    PlanNode& child = terms.children.emplace_back();
-    child.kind = Kind::kTerm;
-    child.terms.push_back(FacetTerm(filter.facet, id));
+    std::vector<std::string> more = corrections.DocumentIds(facet, id);
+    std::move(more.begin(), more.end(), std::back_inserter(listed));
+    exact = exact && !corrections.IsSplit(facet, id);
   }
-  if (ids.empty() || min_salience == 0) {
-    return terms;
+  if (listed.size() > kFew) {
+    return ValuesInColumn(facet, ids, min_salience, dictionary);
+  }
+  PlanNode lists = PostingLists(facet, listed);
+  if (exact || listed.empty()) {
+    return lists;
   }
   PlanNode both;
   both.kind = Kind::kAnd;
-  both.children.push_back(std::move(terms));
-  both.children.push_back(ValuesInColumn(filter.facet, ids, min_salience, dictionary));
+  both.children.push_back(std::move(lists));
+  both.children.push_back(ValuesInColumn(facet, ids, min_salience, dictionary));
   return both;
 }
 

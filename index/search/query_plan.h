@@ -51,14 +51,16 @@ absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
                                     const Snapshot& snapshot,
                                     const IndexReader& reader);
 
-// Any of these values of the filter's facet, in canonical form, with its salience: posting lists
-// where they are few, the column where they are many or salience matters. Without estimates.
+// Any of these values of the filter's facet, in canonical form and corrected, with its salience:
+// posting lists where they are few, the column where they are many, where salience matters, or
+// where a split makes the lists say more than is meant. Without estimates.
 PlanNode PlanAnyValue(const FacetFilter& filter,
                       const std::vector<std::string>& ids,
                       const DictionaryView& dictionary);
 
 // The values of a facet that a query text means by `value`: the one with this id; or else persons
-// with all these words in their name, and sources whose name is the same but for case and accents.
+// with all these words in one of their names, and sources whose name is the same but for case and
+// accents.
 std::vector<std::string> ResolveFacetValue(Facet facet,
                                            const std::string& value,
                                            const DictionaryView& dictionary);

@@ -70,6 +70,7 @@ class SearchRun {
       return shared.status();
     }
     view_ = ViewOf(*shared, clock_, snapshot, reader, budget);
+    Correct();
     if (absl::Status status = Plan(); !status.ok()) {
       return status;
     }
@@ -115,6 +116,12 @@ class SearchRun {
     facets_ = *std::move(facets);
     start_ = *std::move(start);
     return absl::OkStatus();
+  }
+
+  void Correct() {
+    const Corrections& corrections = view_.snapshot->dictionary().corrections();
+    CorrectFilters(corrections, query_);
+    CorrectFacets(corrections, facets_);
   }
 
   absl::Status Plan() {
@@ -228,6 +235,7 @@ class SearchRun {
         hit.snippets = MakeSnippets(stored->article, stems, analyzer);
       }
       hit.stored = *std::move(stored);
+      ShowEntities(key.docid, request_.label_language, view_.snapshot->dictionary(), hit.stored);
       Trim(hit.stored);
       result_.hits.push_back(std::move(hit));
     }
@@ -235,7 +243,6 @@ class SearchRun {
   }
 
   void Trim(StoredArticle& stored) const {
-    LabelEntities(request_.label_language, stored);
     if (request_.include_body) {
       return;
     }

@@ -66,6 +66,12 @@ class Searcher {
       const Snapshot& snapshot,
       const IndexReader& reader) const;
 
+  // The documents of all articles that the query matches, ascending.
+  absl::StatusOr<std::vector<Docid>> FindDocuments(const ArticleQuery& query,
+                                                   const Snapshot& snapshot,
+                                                   const IndexReader& reader,
+                                                   const CallContext& context) const;
+
   // Reads the columns of all documents.
   CorpusInfo GetCorpus(const Snapshot& snapshot) const;
 

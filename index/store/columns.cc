@@ -2,6 +2,7 @@
 #include "index/store/columns.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace facetwire {
 
@@ -11,8 +12,6 @@ struct ColumnsBuilder::Fixed {
       std::make_unique_for_overwrite<std::int64_t[]>(kColumnChunkSize);
   std::unique_ptr<std::uint32_t[]> length =
       std::make_unique_for_overwrite<std::uint32_t[]>(kColumnChunkSize);
-  std::unique_ptr<std::uint32_t[]> entry_begin =
-      std::make_unique_for_overwrite<std::uint32_t[]>(kColumnChunkSize + 1);
 };
 
 // Arrays that are replaced by longer ones when they are full; views keep the old ones.
@@ -27,23 +26,38 @@ struct ColumnsBuilder::Entries {
   std::unique_ptr<std::uint8_t[]> saliences;
 };
 
-struct ColumnsBuilder::GrowingChunk {
-  std::shared_ptr<Fixed> fixed = std::make_shared<Fixed>();
-  std::shared_ptr<Entries> entries = std::make_shared<Entries>(1024);
-  std::size_t entry_count = 0;
+// The facet values of the documents of a chunk. Copies share nothing that grows.
+struct ColumnsBuilder::EntryLists {
+  std::shared_ptr<std::uint32_t[]> begins{new std::uint32_t[kColumnChunkSize + 1]};
+  std::shared_ptr<Entries> entries;
+  std::size_t count = 0;
 
-  GrowingChunk() { fixed->entry_begin[0] = 0; }
+  explicit EntryLists(std::size_t capacity) : entries(std::make_shared<Entries>(capacity)) {
+    begins[0] = 0;
+  }
 
-  void Append(std::size_t index, const DocumentRow& row) {
-    fixed->published[index] = row.published_micros;
-    fixed->length[index] = row.length;
-    Reserve(entry_count + row.entries.size());
-    for (const RowEntry& entry : row.entries) {
-      entries->ordinals[entry_count] = entry.ordinal;
-      entries->saliences[entry_count] = entry.salience;
-      ++entry_count;
+  // The first `size` documents of another one.
+  EntryLists(const EntryLists& other, std::size_t size) : EntryLists(other.entries->capacity) {
+    count = other.begins[size];
+    std::copy_n(other.begins.get(), size + 1, begins.get());
+    CopyEntries(*other.entries, *entries);
+  }
+
+  void Append(std::size_t index, const std::vector<RowEntry>& row) {
+    Reserve(count + row.size());
+    for (const RowEntry& entry : row) {
+      entries->ordinals[count] = entry.ordinal;
+      entries->saliences[count] = entry.salience;
+      ++count;
     }
-    fixed->entry_begin[index + 1] = static_cast<std::uint32_t>(entry_count);
+    begins[index + 1] = static_cast<std::uint32_t>(count);
+  }
+
+  void Get(std::size_t index, std::vector<RowEntry>& row) const {
+    row.clear();
+    for (std::size_t i = begins[index]; i < begins[index + 1]; ++i) {
+      row.push_back({entries->ordinals[i], entries->saliences[i]});
+    }
   }
 
   void Reserve(std::size_t wanted) {
@@ -51,15 +65,64 @@ struct ColumnsBuilder::GrowingChunk {
       return;
     }
     auto longer = std::make_shared<Entries>(std::max(wanted, 2 * entries->capacity));
-    std::copy_n(entries->ordinals.get(), entry_count, longer->ordinals.get());
-    std::copy_n(entries->saliences.get(), entry_count, longer->saliences.get());
+    CopyEntries(*entries, *longer);
     entries = std::move(longer);
   }
+
+  void CopyEntries(const Entries& from, Entries& to) const {
+    std::copy_n(from.ordinals.get(), count, to.ordinals.get());
+    std::copy_n(from.saliences.get(), count, to.saliences.get());
+  }
+};
+
+struct ColumnsBuilder::GrowingChunk {
+  std::shared_ptr<Fixed> fixed = std::make_shared<Fixed>();
+  EntryLists written{1024};             // as the rows have them
+  std::optional<EntryLists> corrected;  // nothing: the same
+  std::size_t size = 0;
+
+  void Append(Docid docid, const DocumentRow& row, RowCorrector* corrector) {
+    fixed->published[size] = row.published_micros;
+    fixed->length[size] = row.length;
+    written.Append(size, row.entries);
+    std::vector<RowEntry> entries = row.entries;
+    AddCorrected(docid, size, entries, corrector);
+    ++size;
+  }
+
+  // Reads what was written again.
+  void Correct(Docid first, RowCorrector* corrector) {
+    corrected.reset();
+    if (corrector == nullptr) {
+      return;
+    }
+    std::vector<RowEntry> entries;
+    for (std::size_t index = 0; index < size; ++index) {
+      written.Get(index, entries);
+      AddCorrected(first + static_cast<Docid>(index), index, entries, corrector);
+    }
+  }
+
+  // `index`: of the document, whose entries are the next ones of corrected.
+  void AddCorrected(Docid docid,
+                    std::size_t index,
+                    std::vector<RowEntry>& entries,
+                    RowCorrector* corrector) {
+    const bool changed = corrector != nullptr && corrector->Correct(docid, entries);
+    if (changed && !corrected.has_value()) {
+      corrected.emplace(written, index);
+    }
+    if (corrected.has_value()) {
+      corrected->Append(index, entries);
+    }
+  }
+
+  const EntryLists& lists() const { return corrected.has_value() ? *corrected : written; }
 };
 
 ColumnsBuilder::ColumnsBuilder() {
   chunks_.push_back(std::make_unique<GrowingChunk>());
-  chunks_[0]->Append(0, DocumentRow());  // docid 0, which no document has
+  chunks_[0]->Append(0, DocumentRow(), nullptr);  // docid 0, which no document has
 }
 
 ColumnsBuilder::~ColumnsBuilder() = default;
@@ -69,8 +132,17 @@ void ColumnsBuilder::Append(const DocumentRow& row) {
   if ((docid >> kColumnChunkBits) == chunks_.size()) {
     chunks_.push_back(std::make_unique<GrowingChunk>());
   }
-  chunks_.back()->Append(docid & kColumnChunkMask, row);
+  chunks_.back()->Append(docid, row, corrector_.get());
   last_docid_ = docid;
+}
+
+void ColumnsBuilder::Correct(std::shared_ptr<RowCorrector> corrector) {
+  corrector_ = std::move(corrector);
+  Docid first = 0;
+  for (const auto& chunk : chunks_) {
+    chunk->Correct(first, corrector_.get());
+    first += kColumnChunkSize;
+  }
 }
 
 std::uint32_t ColumnsBuilder::length(Docid docid) const {
@@ -80,13 +152,15 @@ std::uint32_t ColumnsBuilder::length(Docid docid) const {
 ColumnsView ColumnsBuilder::View() const {
   ColumnsView view;
   for (const auto& chunk : chunks_) {
+    const EntryLists& lists = chunk->lists();
     view.chunks_.push_back({chunk->fixed->published.get(),
                             chunk->fixed->length.get(),
-                            chunk->fixed->entry_begin.get(),
-                            chunk->entries->ordinals.get(),
-                            chunk->entries->saliences.get()});
+                            lists.begins.get(),
+                            lists.entries->ordinals.get(),
+                            lists.entries->saliences.get()});
     view.owners_.push_back(chunk->fixed);
-    view.owners_.push_back(chunk->entries);
+    view.owners_.push_back(lists.begins);
+    view.owners_.push_back(lists.entries);
   }
   return view;
 }

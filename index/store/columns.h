@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "index/store/docid.h"
 #include "index/store/document_row.h"
+#include "index/store/row_corrector.h"
 
 namespace facetwire {
 
@@ -34,7 +36,8 @@ struct ColumnChunk {
 };
 
 // What every document is counted, filtered and sorted by. Thread-safe, immutable. Docids from 1 to
-// the snapshot's last_docid(); documents that were removed have their rows still.
+// the snapshot's last_docid(); documents that were removed have their rows still. Facet values are
+// what those of the document mean, see corrections.h.
 class ColumnsView {
  public:
   ColumnsView() = default;
@@ -70,6 +73,13 @@ class ColumnsBuilder {
   ColumnsBuilder(const ColumnsBuilder&) = delete;
   ColumnsBuilder& operator=(const ColumnsBuilder&) = delete;
 
+  // From now on facet values are as `corrector` has them; null: as the rows have them. Those that
+  // are there are read once more, and copied where something is corrected.
+  void Correct(std::shared_ptr<RowCorrector> corrector);
+
+  // The same, but for rows that are yet to come.
+  void CorrectNext(std::shared_ptr<RowCorrector> corrector) { corrector_ = std::move(corrector); }
+
   // Adds the row of document last_docid() + 1.
   void Append(const DocumentRow& row);
 
@@ -83,9 +93,11 @@ class ColumnsBuilder {
  private:
   struct Fixed;
   struct Entries;
+  struct EntryLists;
   struct GrowingChunk;
 
   std::vector<std::unique_ptr<GrowingChunk>> chunks_;
+  std::shared_ptr<RowCorrector> corrector_;
   Docid last_docid_ = 0;
 };
 

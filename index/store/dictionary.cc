@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "index/text/words.h"
 
@@ -15,6 +16,14 @@ void Intersect(const std::vector<Ordinal>& other, std::vector<Ordinal>& ordinals
   std::set_intersection(
       ordinals.begin(), ordinals.end(), other.begin(), other.end(), std::back_inserter(both));
   ordinals = std::move(both);
+}
+
+bool HasWords(std::string_view name, std::span<const std::string> folded_words) {
+  const std::vector<FoldedWord> words = SplitWords(name);
+  return std::all_of(folded_words.begin(), folded_words.end(), [&](const std::string& wanted) {
+    return std::any_of(
+        words.begin(), words.end(), [&](const FoldedWord& word) { return word.folded == wanted; });
+  });
 }
 
 }  // namespace
@@ -96,7 +105,58 @@ std::vector<Ordinal> DictionaryView::FindPersons(std::span<const std::string> fo
   if (size_ == 0) {
     return {};
   }
-  return dictionary_->FindPersons(folded_words, size_);
+  std::vector<Ordinal> named = dictionary_->FindPersons(folded_words, size_);
+  const Corrections& all = corrections();
+  if (all.empty() || folded_words.empty()) {
+    return named;
+  }
+  std::set<Ordinal> persons;
+  const auto add = [&](std::string_view id) {
+    const std::string_view root = all.Root(Facet::kPerson, id);
+    const std::optional<Ordinal> ordinal = Find(Facet::kPerson, root);
+    if (ordinal.has_value() && !all.IsBanned(Facet::kPerson, root)) {
+      persons.insert(*ordinal);
+    }
+  };
+  for (const Ordinal ordinal : named) {
+    add(entry(ordinal).id);
+  }
+  all.ForEachName([&](std::string_view root, std::string_view name) {
+    if (HasWords(name, folded_words)) {
+      add(root);
+    }
+  });
+  return {persons.begin(), persons.end()};
+}
+
+const Corrections& DictionaryView::corrections() const {
+  static const Corrections kNone;
+  return corrections_ == nullptr ? kNone : *corrections_;
+}
+
+const std::string& DictionaryView::Label(Ordinal ordinal) const {
+  const DictionaryEntry& added = entry(ordinal);
+  const std::string* const label =
+      added.facet == Facet::kPerson ? corrections().Label(added.id) : nullptr;
+  return label == nullptr ? added.label : *label;
+}
+
+std::vector<std::string> DictionaryView::Names(Ordinal ordinal) const {
+  const DictionaryEntry& added = entry(ordinal);
+  std::vector<std::string> names = {added.label};
+  const Corrections& all = corrections();
+  if (all.empty() || added.facet != Facet::kPerson) {
+    return names;
+  }
+  for (const std::string& member : all.Members(added.id)) {
+    if (const std::optional<Ordinal> merged = Find(Facet::kPerson, member)) {
+      names.push_back(entry(*merged).label);
+    }
+  }
+  for (const std::string_view name : all.NamesOf(added.id)) {
+    names.emplace_back(name);
+  }
+  return names;
 }
 
 void DictionaryView::ForEach(Facet facet, absl::FunctionRef<bool(Ordinal)> fn) const {

@@ -19,6 +19,7 @@
 #include "index/base/mutex.h"
 #include "index/model/facet.h"
 #include "index/store/append_only_array.h"
+#include "index/store/corrections.h"
 #include "index/store/docid.h"
 
 namespace facetwire {
@@ -63,31 +64,50 @@ class Dictionary {
   absl::flat_hash_map<std::string, std::vector<Ordinal>> person_words_ ABSL_GUARDED_BY(mutex_);
 };
 
-// The first size() entries, as a snapshot sees them. Thread-safe; entries live as long as it.
+// The first size() entries, as a snapshot sees them, and what its corrections make of them.
+// Thread-safe; entries live as long as it.
 class DictionaryView {
  public:
   DictionaryView() = default;
 
-  DictionaryView(std::shared_ptr<const Dictionary> dictionary, std::size_t size)
-      : dictionary_(std::move(dictionary)), size_(size) {}
+  DictionaryView(std::shared_ptr<const Dictionary> dictionary,
+                 std::size_t size,
+                 std::shared_ptr<const Corrections> corrections = nullptr)
+      : dictionary_(std::move(dictionary)), size_(size), corrections_(std::move(corrections)) {}
 
   std::size_t size() const { return size_; }
 
-  // ordinal < size().
+  // ordinal < size(). As it was added.
   const DictionaryEntry& entry(Ordinal ordinal) const { return dictionary_->entry(ordinal); }
 
+  // As it was added.
   std::optional<Ordinal> Find(Facet facet, std::string_view id) const;
 
-  // Persons whose label has all these words (folded, as index/text/words.h gives them), in any
-  // order, ascending. No words: no persons.
+  // Persons that have all these words (folded, as index/text/words.h gives them), in any order, in
+  // one of their names: a label, an alias, or a name of somebody who was merged into them.
+  // Ascending; none of them merged into another or banned. No words: no persons.
   std::vector<Ordinal> FindPersons(std::span<const std::string> folded_words) const;
 
   // Calls fn for the values of one facet by ascending ordinal until it returns false.
   void ForEach(Facet facet, absl::FunctionRef<bool(Ordinal)> fn) const;
 
+  const Corrections& corrections() const;
+
+  // The id that `id` stands for after all corrections.
+  std::string Root(Facet facet, std::string_view id) const {
+    return std::string(corrections().Root(facet, id));
+  }
+
+  // What a curator called the person, or else the entry's label.
+  const std::string& Label(Ordinal ordinal) const;
+
+  // All that a value is called: FindPersons has the names.
+  std::vector<std::string> Names(Ordinal ordinal) const;
+
  private:
   std::shared_ptr<const Dictionary> dictionary_;
   std::size_t size_ = 0;
+  std::shared_ptr<const Corrections> corrections_;
 };
 
 }  // namespace facetwire

@@ -79,6 +79,10 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
   if (absl::Status status = tokens_.Extend(columns_.last_docid()); !status.ok()) {
     return status;
   }
+  if (correct_) {
+    columns_.Correct(MakeCorrector());
+    correct_ = false;
+  }
   sequence_ = *sequence;
   behind_ = false;
   return MakeSnapshot();
@@ -106,8 +110,10 @@ absl::StatusOr<bool> IndexFollower::Reopen(Part& part) {
 }
 
 absl::Status IndexFollower::Read(Part& part) {
-  for (const auto step :
-       {&IndexFollower::ReadEntries, &IndexFollower::ReadRows, &IndexFollower::ReadRemovals}) {
+  for (const auto step : {&IndexFollower::ReadEntries,
+                          &IndexFollower::ReadCorrections,
+                          &IndexFollower::ReadRows,
+                          &IndexFollower::ReadRemovals}) {
     if (absl::Status status = (this->*step)(part); !status.ok()) {
       return status;
     }
@@ -128,6 +134,29 @@ absl::Status IndexFollower::ReadEntries(Part& part) {
   }
   stats_.entries_read += entries.size();
   return absl::OkStatus();
+}
+
+absl::Status IndexFollower::ReadCorrections(Part& part) {
+  std::vector<JournalRecord> records;
+  absl::Status status = ReadConfirmed(part.database, [&] {
+    return ReadJournal(part.database, journal_.records().size(), records);
+  });
+  if (!status.ok() || records.empty()) {
+    return status;
+  }
+  for (JournalRecord& record : records) {
+    journal_.Load(std::move(record));
+  }
+  correct_ = journal_.Settle() || correct_;
+  columns_.CorrectNext(MakeCorrector());
+  return absl::OkStatus();
+}
+
+// Null where nothing is corrected.
+std::shared_ptr<RowCorrector> IndexFollower::MakeCorrector() const {
+  return journal_.corrections()->empty()
+             ? nullptr
+             : std::make_shared<RowCorrector>(journal_.corrections(), dictionary_);
 }
 
 // One past the last docid that the part can have; of the last part: that it has.
@@ -287,7 +316,7 @@ std::shared_ptr<const Snapshot> IndexFollower::MakeSnapshot() {
   parts.sequence = sequence_;
   parts.parts = pinned_;
   parts.columns = columns_.View();
-  parts.dictionary = DictionaryView(dictionary_, dictionary_->size());
+  parts.dictionary = DictionaryView(dictionary_, dictionary_->size(), journal_.corrections());
   parts.tokens = tokens_.View();
   parts.last_docid = columns_.last_docid();
   parts.live = live_.Share();

@@ -14,6 +14,7 @@
 #include <xapian.h>
 
 #include "index/store/columns.h"
+#include "index/store/correction_journal.h"
 #include "index/store/dictionary.h"
 #include "index/store/docid.h"
 #include "index/store/document_row.h"
@@ -68,6 +69,7 @@ class IndexFollower {
   // Each of these takes nothing in that it cannot trust. ABORTED: again, from where it got to.
   absl::Status Read(Part& part);
   absl::Status ReadEntries(Part& part);
+  absl::Status ReadCorrections(Part& part);
   absl::Status ReadRows(Part& part);
   absl::Status ReadRowsTo(Docid end, Part& part);
   absl::Status ReadRemovals(Part& part);
@@ -77,6 +79,7 @@ class IndexFollower {
   void AddPurged(Docid before);
   Docid EndOf(const Part& part) const;
   void Remove(Docid docid);
+  std::shared_ptr<RowCorrector> MakeCorrector() const;
   std::shared_ptr<const Snapshot> MakeSnapshot();
 
   std::string directory_;
@@ -91,6 +94,8 @@ class IndexFollower {
   std::uint64_t sequence_ = 0;  // of the last snapshot
   ColumnsBuilder columns_;
   std::shared_ptr<Dictionary> dictionary_ = std::make_shared<Dictionary>();
+  CorrectionJournal journal_;
+  bool correct_ = false;  // the columns do not show all corrections yet
   TokenFileReader tokens_;
   LiveSet live_;
   absl::flat_hash_set<Docid> purged_;  // documents without a row whose removal was not read yet

@@ -55,12 +55,32 @@ class IndexWriter::Impl {
     });
   }
 
+  // A refusal is an answer, not a failure: Run sees only failures.
+  absl::StatusOr<Correction> Correct(Correction correction, std::vector<Docid> documents) {
+    absl::StatusOr<Correction> made = absl::UnknownError("");
+    absl::Status status = Run([&] {
+      made = state_->Correct(std::move(correction), std::move(documents));
+      return absl::OkStatus();
+    });
+    return status.ok() ? made : status;
+  }
+
+  absl::StatusOr<Correction> Undo(std::uint64_t id, absl::Time now, std::string author) {
+    absl::StatusOr<Correction> undone = absl::UnknownError("");
+    absl::Status status = Run([&] {
+      undone = state_->journal().Undo(id, now, std::move(author));
+      return absl::OkStatus();
+    });
+    return status.ok() ? undone : status;
+  }
+
   absl::StatusOr<std::uint64_t> Commit() {
     return Run([&]() -> absl::StatusOr<std::uint64_t> {
       std::vector<PreparedDocument> documents = batch_.TakeDocuments();
       const std::vector<Docid> removed = batch_.Removed();
+      state_->journal().AddSuccessors(Successors(documents));
       batch_.Clear();
-      if (!documents.empty() || !removed.empty()) {
+      if (!documents.empty() || !removed.empty() || state_->has_uncommitted_corrections()) {
         if (absl::Status status = state_->Commit(std::move(documents), removed); !status.ok()) {
           return status;
         }
@@ -71,7 +91,7 @@ class IndexWriter::Impl {
   }
 
   absl::Status Seal() {
-    if (state_ != nullptr && !batch_.empty()) {
+    if (state_ != nullptr && (!batch_.empty() || state_->has_uncommitted_corrections())) {
       return absl::FailedPreconditionError("commit before sealing");
     }
     absl::Status status = Run([&] { return state_->Seal(); });
@@ -161,6 +181,20 @@ class IndexWriter::Impl {
     return CommittedDocument{pending->replaced, document.version, document.content_hash};
   }
 
+  // The committed documents that `documents`, which are about to be added, take the place of.
+  std::vector<std::pair<Docid, Docid>> Successors(
+      const std::vector<PreparedDocument>& documents) const {
+    std::vector<std::pair<Docid, Docid>> successors;
+    Docid docid = state_->last_docid();
+    for (const PreparedDocument& document : documents) {
+      ++docid;
+      if (const Docid replaced = batch_.Find(document.article_id)->replaced; replaced != 0) {
+        successors.emplace_back(replaced, docid);
+      }
+    }
+    return successors;
+  }
+
   void Remember() {
     manifest_ = state_->manifest();
     sequence_ = state_->sequence();
@@ -196,6 +230,15 @@ absl::StatusOr<IndexOutcome> IndexWriter::Put(PreparedDocument document) {
 
 absl::StatusOr<bool> IndexWriter::Delete(std::string_view article_id) {
   return impl_->Delete(article_id);
+}
+
+absl::StatusOr<Correction> IndexWriter::Correct(Correction correction,
+                                                std::vector<Docid> documents) {
+  return impl_->Correct(std::move(correction), std::move(documents));
+}
+
+absl::StatusOr<Correction> IndexWriter::Undo(std::uint64_t id, absl::Time now, std::string author) {
+  return impl_->Undo(id, now, std::move(author));
 }
 
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }

@@ -12,7 +12,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
+#include "index/model/correction.h"
 #include "index/model/results.h"
 #include "index/store/docid.h"
 #include "index/store/fold_policy.h"
@@ -24,7 +26,8 @@ namespace facetwire {
 
 // The one writer of an index directory.  Not thread-safe.
 //
-//   (Put | Delete)* Commit, again and again; Seal between commits; AdoptFold at any time.
+//   (Put | Delete | Correct | Undo)* Commit, again and again; Seal between commits; AdoptFold at
+//   any time.
 //
 // Nothing is visible or durable before Commit. After an error of Put, Delete, Commit or Seal the
 // writer is dead and says so (FAILED_PRECONDITION): what was not committed is lost, destroy it and
@@ -48,6 +51,17 @@ class IndexWriter {
 
   // Returns whether there was such an article.
   absl::StatusOr<bool> Delete(std::string_view article_id);
+
+  // Adds to the journal of corrections, after the operations before it. `correction`: all but id,
+  // articles and, of a split, target; of an alias, target is the id of a person of that name.
+  // `documents`: of a split, ascending; else empty. Ids may be old ones; what comes back has those
+  // they stand for. What is refused changes nothing, and the writer stays alive: NOT_FOUND where
+  // the index has no such person, ABORTED where a document is not live any more (look again which
+  // are meant), or as Corrections::Apply.
+  absl::StatusOr<Correction> Correct(Correction correction, std::vector<Docid> documents);
+
+  // Takes a correction back. Refusals as CorrectionJournal::Undo; the writer stays alive.
+  absl::StatusOr<Correction> Undo(std::uint64_t id, absl::Time now, std::string author);
 
   // Makes the operations since the last commit durable and visible, all or none. Returns the
   // sequence of the commit, or of the last one where there was nothing to do.

@@ -20,6 +20,7 @@ constexpr char kIndexKey[] = "index";
 constexpr char kSequenceKey[] = "seq";
 constexpr std::string_view kTombstones = "t";
 constexpr std::string_view kEntries = "d";
+constexpr std::string_view kJournal = "c";
 constexpr std::size_t kMinDigits = 6;
 constexpr int kMaxAttempts = 100;
 
@@ -212,6 +213,31 @@ absl::Status ReadEntries(const Xapian::Database& part,
       }
       entries.push_back(std::move(entry));
     }
+    return absl::OkStatus();
+  });
+}
+
+void WriteJournal(std::size_t first,
+                  std::span<const JournalRecord> records,
+                  Xapian::WritableDatabase& part) {
+  for (std::size_t i = first; i < records.size(); ++i) {
+    part.set_metadata(NumberKey(kJournal, i + 1), EncodeJournalRecord(records[i]));
+  }
+}
+
+absl::Status ReadJournal(const Xapian::Database& part,
+                         std::size_t first,
+                         std::vector<JournalRecord>& records) {
+  std::uint64_t number = first;
+  return ForEachValue(part, kJournal, first + 1, [&](std::string_view key, std::string_view bytes) {
+    if (key != NumberKey(kJournal, ++number)) {
+      return DamagedIndex("the journal of corrections has a gap");
+    }
+    absl::StatusOr<JournalRecord> record = DecodeJournalRecord(number, bytes);
+    if (!record.ok()) {
+      return record.status();
+    }
+    records.push_back(*std::move(record));
     return absl::OkStatus();
   });
 }

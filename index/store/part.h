@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 
 #include "index/store/dictionary.h"
 #include "index/store/docid.h"
+#include "index/store/journal_record.h"
 #include "index/store/manifest.h"
 
 // What a part (a Xapian database) holds besides documents, all in its metadata:
@@ -23,6 +25,7 @@
 //   "t" + sequence         docids that the commit removed; never taken back, so the union over all
 //                          parts, in any order, is what is gone
 //   "d" + ordinal          dictionary entries that the commit added, the first one's ordinal
+//   "c" + number           a record of the journal of corrections that the commit added
 // Numbers in keys have 16 hexadecimal digits, so that keys sort by them.
 // Functions that return a Status still throw what Xapian throws: call them inside CatchXapian.
 namespace facetwire {
@@ -83,6 +86,16 @@ void WriteEntries(Ordinal first,
 absl::Status ReadEntries(const Xapian::Database& part,
                          std::size_t first,
                          std::vector<DictionaryEntry>& entries);
+
+// `records` from index `first` on; a record's number is its index and one.
+void WriteJournal(std::size_t first,
+                  std::span<const JournalRecord> records,
+                  Xapian::WritableDatabase& part);
+
+// As ReadEntries: from the record of index `first` on.
+absl::Status ReadJournal(const Xapian::Database& part,
+                         std::size_t first,
+                         std::vector<JournalRecord>& records);
 
 }  // namespace facetwire
 

@@ -36,6 +36,7 @@ struct Facts {
   std::uint64_t sequence = 0;  // of the last part
   Docid last_docid = 0;
   std::vector<DictionaryEntry> entries;
+  std::vector<JournalRecord> journal;
   std::vector<Docid> removed;
 };
 
@@ -155,6 +156,9 @@ class Verifier {
           StrCat("has document ", facts_.last_docid, ", which would be the next part's"));
     }
     absl::Status status = ReadEntries(database, facts_.entries.size(), facts_.entries);
+    if (status.ok()) {
+      status = ReadJournal(database, facts_.journal.size(), facts_.journal);
+    }
     if (status.ok()) {
       status = ReadTombstones(database, 0, [&](Docid docid) { facts_.removed.push_back(docid); });
     }

@@ -88,6 +88,13 @@ absl::Status WriterState::Load() {
     for (DictionaryEntry& entry : entries) {
       dictionary_.Add(std::move(entry));
     }
+    std::vector<JournalRecord> records;
+    if (status.ok()) {
+      status = ReadJournal(part, journal_.records().size(), records);
+    }
+    for (JournalRecord& record : records) {
+      journal_.Load(std::move(record));
+    }
     if (status.ok()) {
       status = ReadTombstones(part, 0, [&](Docid docid) { live_.Remove(docid); });
     }
@@ -95,7 +102,51 @@ absl::Status WriterState::Load() {
       return status;
     }
   }
+  journal_.Settle();
+  committed_records_ = journal_.records().size();
   return absl::OkStatus();
+}
+
+absl::Status WriterState::CheckPerson(std::string_view id) const {
+  return dictionary_.Find(Facet::kPerson, id).has_value()
+             ? absl::OkStatus()
+             : absl::NotFoundError(StrCat("no article has the person \"", id, "\""));
+}
+
+absl::StatusOr<Correction> WriterState::Correct(Correction correction,
+                                                std::vector<Docid> documents) {
+  const Corrections& corrections = *journal_.corrections();
+  const auto resolve = [&](std::string& id) {
+    id = std::string(corrections.Root(correction.facet, id));
+    return correction.facet == Facet::kPerson ? CheckPerson(id) : absl::OkStatus();
+  };
+  if (absl::Status status = resolve(correction.entity); !status.ok()) {
+    return status;
+  }
+  if (correction.kind == CorrectionKind::kMerge) {
+    if (absl::Status status = resolve(correction.target); !status.ok()) {
+      return status;
+    }
+  }
+  for (const Docid docid : documents) {
+    if (!live_.Contains(docid)) {
+      return absl::AbortedError("an article was changed meanwhile");
+    }
+  }
+  return journal_.Add(std::move(correction), std::move(documents), [&](const std::string& id) {
+    return dictionary_.Find(Facet::kPerson, id).has_value();
+  });
+}
+
+// Persons that splits made are in the dictionary, as others are.
+void WriterState::AddSplitPersons(std::vector<DictionaryEntry>& added) {
+  for (const JournalRecord& record : journal_.records().subspan(committed_records_)) {
+    if (record.type == JournalRecord::Type::kCorrection &&
+        record.correction.kind == CorrectionKind::kSplit) {
+      added.push_back({Facet::kPerson, record.correction.target, record.correction.name});
+      dictionary_.Add(added.back());
+    }
+  }
 }
 
 absl::StatusOr<std::optional<CommittedDocument>> WriterState::Find(std::string_view article_id) {
@@ -172,7 +223,9 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
     active.replace_document(++docid, document.document);
     document.document = Xapian::Document();
   }
+  AddSplitPersons(added);
   WriteEntries(first_ordinal, added, active);
+  WriteJournal(committed_records_, journal_.records(), active);
   WriteTombstones(sequence_ + 1, removed, active);
   WriteSequence(sequence_ + 1, active);
   active.commit_transaction();
@@ -181,6 +234,7 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
     return status;
   }
   ++sequence_;
+  committed_records_ = journal_.records().size();
   while (last_docid_ < docid) {
     live_.Add(++last_docid_);
   }

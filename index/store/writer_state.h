@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include <xapian.h>
 
+#include "index/store/correction_journal.h"
 #include "index/store/dictionary.h"
 #include "index/store/directory_lock.h"
 #include "index/store/docid.h"
@@ -41,7 +42,16 @@ class WriterState {
 
   absl::StatusOr<std::optional<CommittedDocument>> Find(std::string_view article_id);
 
-  // One commit: new documents and removals together.
+  // As IndexWriter::Correct. The journal has it at once; Commit makes it durable.
+  absl::StatusOr<Correction> Correct(Correction correction, std::vector<Docid> documents);
+
+  CorrectionJournal& journal() { return journal_; }
+
+  bool has_uncommitted_corrections() const {
+    return committed_records_ < journal_.records().size();
+  }
+
+  // One commit: new documents, removals and what was added to the journal together.
   absl::Status Commit(std::vector<PreparedDocument> documents, const std::vector<Docid>& removed);
 
   absl::Status Seal() { return parts_.Seal(sequence_, last_docid_); }
@@ -64,6 +74,8 @@ class WriterState {
       : lock_(std::move(lock)), parts_(directory, std::move(manifest)), tokens_(directory) {}
 
   absl::Status Load();
+  absl::Status CheckPerson(std::string_view id) const;
+  void AddSplitPersons(std::vector<DictionaryEntry>& added);
   absl::Status AppendTokens(const std::vector<PreparedDocument>& documents);
   std::string MakeRow(const PreparedDocument& document, std::vector<DictionaryEntry>& added);
 
@@ -71,7 +83,9 @@ class WriterState {
   WriterParts parts_;
   TokenFileWriter tokens_;
   Dictionary dictionary_;
-  mutable LiveSet live_;  // sharing it changes nothing that can be seen
+  CorrectionJournal journal_;
+  std::size_t committed_records_ = 0;  // of the journal
+  mutable LiveSet live_;               // sharing it changes nothing that can be seen
   std::uint64_t sequence_ = 0;
   Docid last_docid_ = 0;
 };

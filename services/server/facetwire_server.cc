@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "services/curation/curation_service.h"
 #include "services/indexing/indexing_service.h"
 #include "services/maintenance/maintenance_service.h"
 #include "services/query/query_service.h"
@@ -43,6 +44,9 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
   if (engine_.maintenance != nullptr) {
     maintenance_ = MakeMaintenanceService(*engine_.maintenance, calls_);
   }
+  if (engine_.curation != nullptr) {
+    curation_ = MakeCurationService(*engine_.curation, {indexing_pool_, calls_, *options.clock});
+  }
   if (engine_.query != nullptr) {
     query_ = MakeQueryService(
         *engine_.query, {query_pool_, calls_, *options.clock}, waiting_pool_, options.version);
@@ -65,6 +69,12 @@ absl::StatusOr<std::unique_ptr<FacetwireServer>> FacetwireServer::Start(LocalEng
     IndexingEngine& indexing = *server->engine_.indexing;
     served.services.push_back({.name = kMaintenanceServiceName,
                                .service = server->maintenance_.get(),
+                               .ready = [&indexing] { return indexing.Ready(); }});
+  }
+  if (server->curation_ != nullptr) {
+    IndexingEngine& indexing = *server->engine_.indexing;  // what writes for both
+    served.services.push_back({.name = kCurationServiceName,
+                               .service = server->curation_.get(),
                                .ready = [&indexing] { return indexing.Ready(); }});
   }
   if (server->query_ != nullptr) {

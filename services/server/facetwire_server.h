@@ -63,6 +63,7 @@ class FacetwireServer {
   WorkerPool waiting_pool_;  // of searches that may wait for a commit, so that no other waits too
   std::unique_ptr<IndexingService> indexing_;
   std::unique_ptr<grpc::Service> maintenance_;
+  std::unique_ptr<grpc::Service> curation_;
   std::unique_ptr<grpc::Service> query_;
   std::unique_ptr<ServerRunner> runner_;
 };

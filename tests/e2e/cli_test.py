@@ -128,6 +128,38 @@ class CliTest(ServerTest):
         self.assertEqual(len(json_lines(self.expect(0, "annotate", "--json", "-", stdin=lines).stdout)), 2)
         self.assertRegex(self.expect(0, "status").stdout, r"articles +0\n")
 
+    def test_corrections(self):
+        lines = "".join(json.dumps({"id": str(i), "published": "2024-01-01", "body": body}) + "\n" for i, body in enumerate([
+            "The editor Anna Keller met Boris Novak on Monday.", "Anna Keller spoke.", "Boris Novak spoke."]))
+        self.expect(0, "index", "-", stdin=lines)
+
+        def persons():
+            facets = json.loads(self.expect(0, "facets", "--facets", "person", "--json").stdout)["facets"]
+            return {v["id"]: int(v["count"]) for v in facets[0].get("values", [])}
+
+        before = persons()
+        self.assertEqual(before, {"anna-keller": 2, "boris-novak": 2})
+        self.assertEqual(self.expect(0, "corrections", "merge", "anna-keller", "boris-novak", "--author", "An editor").stdout,
+                         "correction 1: anna-keller is boris-novak\n")
+        self.assertEqual(persons(), {"boris-novak": 3})
+        self.assertRegex(self.expect(0, "search", "--person", "anna-keller").stdout, "^3 articles match")
+        self.assertEqual(self.expect(0, "corrections", "undo", "1").stdout, "undone 1: anna-keller is boris-novak\n")
+        self.assertEqual(persons(), before)
+        split = self.expect(0, "corrections", "split", "anna-keller", "Anna Keller (chess)", "--article", "1").stdout
+        other = re.fullmatch(r'correction 3: anna-keller is (\S+) "Anna Keller \(chess\)" in 1 article\n', split)[1]
+        self.assertEqual(persons(), {"anna-keller": 1, "boris-novak": 2, other: 1})
+        self.expect(0, "corrections", "rename", "boris-novak", "B. Novak")
+        self.expect(0, "corrections", "alias", "boris-novak", "The Bear")
+        self.assertIn("B. Novak", self.expect(0, "values", "person", "bear").stdout)
+        self.expect(0, "corrections", "ban", "anna-keller")
+        self.assertEqual(persons(), {"boris-novak": 2, other: 1})
+        listed = self.expect(0, "corrections", "list").stdout
+        self.assertRegex(listed, r"1 +2\d{3}-\d\d-\d\d \d\d:\d\d +An editor +anna-keller is boris-novak +undone")
+        self.assertEqual(len(listed.splitlines()), 5)
+        self.expect(3, "corrections", "undo", "99")
+        self.assertRegex(self.expect(2, "corrections", "ban", "QQ", "--facet", "country").stderr, r"^facetwire: id: ")
+        self.expect(2, "corrections")
+
     def test_bad_input_is_named_and_nothing_is_sent(self):
         good = self.temp / "good.txt"
         good.write_text("date 2024-05-05 One. Two.")

@@ -7,6 +7,8 @@ import unittest
 
 import grpc
 
+from facetwire.v1 import (article_pb2, curation_service_pb2 as curation_messages,
+                          curation_service_pb2_grpc as curation_grpc, query_pb2 as query_messages)
 from harness import (ServerTest, await_true, indexing_service_pb2 as indexing, make_article,
                      query_service_pb2 as query)
 
@@ -43,6 +45,41 @@ class RolesTest(ServerTest):
         median = statistics.median(delays)
         print(f"{prefix}: median {median * 1000:.1f} ms, longest {max(delays) * 1000:.1f} ms")
         return median
+
+    def test_a_reader_follows_corrections(self):
+        data = self.temp / "data"
+        writer = self.start(data, "--roles", "indexing")
+        reader = self.start(data, "--roles", "query")
+
+        def supply(id, *persons):
+            article = make_article(id, supplied_entities=[
+                article_pb2.SuppliedEntity(facet="person", id=person, label=person) for person in persons])
+            return writer.indexing.IndexArticle(indexing.IndexArticleRequest(article=article), timeout=30)
+
+        def persons(token):
+            found = reader.query.Search(query.SearchRequest(
+                facets=[query_messages.FacetRequest(facet="person")], min_commit_token=token), timeout=30)
+            return {value.id: value.count for value in found.facets[0].values}
+
+        supply("one", "ann", "bob")
+        self.assertEqual(persons(supply("two", "ann").commit_token), {"ann": 2, "bob": 1})
+        curation = curation_grpc.CurationServiceStub(writer.channel)
+        merged = curation.MergePersons(curation_messages.MergePersonsRequest(person="bob", into="ann"), timeout=30)
+        self.assertEqual(persons(merged.commit_token), {"ann": 2})
+        split = curation.SplitPerson(curation_messages.SplitPersonRequest(
+            person="bob", label="Ann II", article_ids=["one"]), timeout=30)
+        other = split.correction.split.new_person
+        self.assertEqual(persons(split.commit_token), {"ann": 1, other: 1})
+        self.assertEqual(persons(supply("one", "bob").commit_token), {"ann": 1, other: 1})
+
+        # Killed, and started again.
+        writer.stop(signal.SIGKILL)
+        writer = self.start(data, "--roles", "indexing")
+        curation = curation_grpc.CurationServiceStub(writer.channel)
+        undone = curation.UndoCorrection(
+            curation_messages.UndoCorrectionRequest(id=split.correction.id), timeout=30)
+        self.assertEqual(persons(undone.commit_token), {"ann": 2})
+        self.assertEqual(len(curation.ListCorrections(curation_messages.ListCorrectionsRequest(), timeout=30).corrections), 2)
 
     def test_a_reader_follows_a_writer(self):
         data = self.temp / "data"

@@ -16,6 +16,7 @@
 #include <gmock/gmock.h>
 
 #include "facetwire/v1/annotation_service.pb.h"
+#include "facetwire/v1/curation_service.pb.h"
 #include "facetwire/v1/indexing_service.pb.h"
 #include "facetwire/v1/maintenance_service.pb.h"
 #include "facetwire/v1/query_service.pb.h"
@@ -104,6 +105,7 @@ Lines Compiled() {
                                      v1::ArticleQuery::descriptor()->file(),
                                      v1::IndexArticleRequest::descriptor()->file(),
                                      v1::BackupIndexRequest::descriptor()->file(),
+                                     v1::Correction::descriptor()->file(),
                                      v1::SearchRequest::descriptor()->file(),
                                      google::rpc::Status::descriptor()->file(),
                                      google::rpc::ErrorInfo::descriptor()->file(),

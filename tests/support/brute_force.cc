@@ -112,13 +112,6 @@ std::set<std::string> Selected(const ArticleQuery& query, Facet facet) {
   return selected;
 }
 
-std::string Label(Facet facet, const std::string& id, const std::string& known) {
-  if (facet == Facet::kCountry) {
-    return CountryLabel(id, "en");
-  }
-  return facet == Facet::kSector ? SectorLabel(id) : known;
-}
-
 // Salience is kept in steps of 1/255.
 long Steps(double salience) { return std::lround(salience * 255); }
 
@@ -166,7 +159,7 @@ double GSquared(double a, double n, double c, double m) {
 }  // namespace
 
 void BruteForce::Put(const StoredArticle& stored) {
-  Delete(stored.article.id);
+  End(stored.article.id);
   Document document;
   document.stored = stored;
   document.parts = {StemsOf(FoldedWords(stored.article.title)),
@@ -182,6 +175,14 @@ void BruteForce::Put(const StoredArticle& stored) {
 }
 
 void BruteForce::Delete(std::string_view id) {
+  End(id);
+  // An article that comes again under the same id is another one.
+  for (Corrected& each : corrections_) {
+    std::erase(each.article_ids, std::string(id));
+  }
+}
+
+void BruteForce::End(std::string_view id) {
   for (Document& document : documents_) {
     if (document.stored.article.id == id) {
       document.live = false;
@@ -189,16 +190,101 @@ void BruteForce::Delete(std::string_view id) {
   }
 }
 
-std::vector<std::string> BruteForce::Values(const Document& document,
-                                            Facet facet,
-                                            double min_salience) {
-  std::set<std::string> values;
-  for (const Entity& entity : document.stored.entities) {
-    if (entity.facet == facet && Steps(entity.salience) >= Steps(min_salience)) {
-      values.insert(entity.id);
+void BruteForce::Correct(const Correction& correction, std::vector<std::string> article_ids) {
+  corrections_.push_back({correction, std::move(article_ids)});
+  if (correction.kind == CorrectionKind::kSplit) {
+    labels_.try_emplace({Facet::kPerson, correction.target}, correction.name);
+  }
+}
+
+void BruteForce::Undo(std::uint64_t correction) {
+  std::erase_if(corrections_,
+                [&](const Corrected& each) { return each.correction.id == correction; });
+}
+
+// Goes through the corrections as they were made, one after the other.
+std::optional<std::string> BruteForce::Meaning(const std::string& id,
+                                               const std::string& article_id,
+                                               bool heed_bans) const {
+  std::string person = id;
+  for (const auto& [correction, article_ids] : corrections_) {
+    const bool meant = correction.facet == Facet::kPerson && correction.entity == person;
+    if (correction.kind == CorrectionKind::kMerge && meant) {
+      person = correction.target;
+    } else if (correction.kind == CorrectionKind::kAlias && correction.target == person) {
+      person = correction.entity;
+    } else if (correction.kind == CorrectionKind::kSplit && meant && Has(article_ids, article_id)) {
+      person = correction.target;
+    } else if (correction.kind == CorrectionKind::kBan && meant && heed_bans) {
+      return std::nullopt;
     }
   }
+  return person;
+}
+
+// Without minding bans.
+std::string BruteForce::Root(Facet facet, const std::string& id) const {
+  return facet == Facet::kPerson ? Meaning(id, "", false).value_or(id) : Canonical(facet, id);
+}
+
+std::string BruteForce::Label(Facet facet, const std::string& id) const {
+  if (facet == Facet::kCountry) {
+    return CountryLabel(id, "en");
+  }
+  if (facet == Facet::kSector) {
+    return SectorLabel(id);
+  }
+  const auto known = labels_.find({facet, id});
+  std::string label = known == labels_.end() ? id : known->second;
+  for (const auto& [correction, article_ids] : corrections_) {
+    if (facet == Facet::kPerson && correction.kind == CorrectionKind::kRename &&
+        correction.entity == id) {
+      label = correction.name;
+    }
+  }
+  return label;
+}
+
+std::vector<std::string> BruteForce::NamesOf(const std::string& person) const {
+  std::vector<std::string> names;
+  for (const auto& [value, label] : labels_) {
+    if (value.first == Facet::kPerson && Person(value.second) == person) {
+      names.push_back(label);
+    }
+  }
+  for (const auto& [correction, article_ids] : corrections_) {
+    const bool named =
+        correction.kind == CorrectionKind::kRename || correction.kind == CorrectionKind::kAlias;
+    if (named && Person(correction.entity) == person) {
+      names.push_back(correction.name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> BruteForce::Values(const Document& document,
+                                            Facet facet,
+                                            double min_salience) const {
+  std::set<std::string> values;
   const Article& article = document.stored.article;
+  for (const Entity& entity : document.stored.entities) {
+    if (entity.facet != facet || Steps(entity.salience) < Steps(min_salience)) {
+      continue;
+    }
+    std::optional<std::string> id = entity.id;
+    if (facet == Facet::kPerson) {
+      id = Meaning(entity.id, article.id);
+    }
+    for (const auto& [correction, article_ids] : corrections_) {
+      if (facet != Facet::kPerson && correction.kind == CorrectionKind::kBan &&
+          correction.facet == facet && correction.entity == entity.id) {
+        id = std::nullopt;
+      }
+    }
+    if (id.has_value()) {
+      values.insert(*id);
+    }
+  }
   if (facet == Facet::kSource && !article.source.empty()) {
     values.insert(article.source);
   }
@@ -258,28 +344,30 @@ bool BruteForce::MatchesText(const Document& document, const QueryNode& node) {
 bool BruteForce::MatchesValue(const Document& document, const QueryNode& node) const {
   const std::vector<std::string> values = Values(document, node.facet);
   const bool named = node.facet == Facet::kPerson || node.facet == Facet::kSource;
-  if (!named || labels_.contains({node.facet, node.value})) {
-    return Has(values, node.value);
+  const std::string root = named ? Root(node.facet, node.value) : node.value;
+  if (!named || root != node.value || labels_.contains({node.facet, node.value})) {
+    return Has(values, root);
   }
   const std::vector<std::string> words = FoldedWords(node.value);
-  return std::any_of(values.begin(), values.end(), [&](const std::string& id) {
-    const std::string& label = labels_.at({node.facet, id});
-    if (node.facet == Facet::kSource) {
-      return Fold(label) == Fold(node.value);
-    }
+  const auto has_words = [&](const std::string& label) {
     const std::vector<std::string> name = FoldedWords(label);
     return !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
       return Has(name, word);
     });
+  };
+  return std::any_of(values.begin(), values.end(), [&](const std::string& id) {
+    if (node.facet == Facet::kSource) {
+      return Fold(labels_.at({node.facet, id})) == Fold(node.value);
+    }
+    const std::vector<std::string> names = NamesOf(id);
+    return std::any_of(names.begin(), names.end(), has_words);
   });
 }
 
-bool BruteForce::MatchesFilters(const Document& document, const ArticleQuery& query) {
+bool BruteForce::MatchesFilters(const Document& document, const ArticleQuery& query) const {
   for (const FacetFilter& filter : query.filters) {
     const std::vector<std::string> values = Values(document, filter.facet, filter.min_salience);
-    const auto has = [&](const std::string& id) {
-      return Has(values, Canonical(filter.facet, id));
-    };
+    const auto has = [&](const std::string& id) { return Has(values, Root(filter.facet, id)); };
     const bool any =
         filter.any_of.empty() || std::any_of(filter.any_of.begin(), filter.any_of.end(), has);
     if (!any || !std::all_of(filter.all_of.begin(), filter.all_of.end(), has) ||
@@ -416,13 +504,16 @@ FacetResult BruteForce::CountAmong(const Matches& matches,
     }
   }
   result.distinct = counts.size();
-  const std::set<std::string> selected = Selected(query, facet.facet);
+  std::set<std::string> selected;
+  for (const std::string& id : Selected(query, facet.facet)) {
+    selected.insert(Root(facet.facet, id));
+  }
   std::set<std::string> wanted;
   if (!nested) {
     wanted = selected;
   }
   for (const std::string& id : facet.include_values) {
-    wanted.insert(Canonical(facet.facet, id));
+    wanted.insert(Root(facet.facet, id));
   }
   for (const std::string& id : wanted) {
     counts.try_emplace(id, 0);
@@ -448,7 +539,7 @@ FacetResult BruteForce::CountAmong(const Matches& matches,
 std::vector<FacetValue> BruteForce::Ordered(std::vector<FacetValue> values,
                                             const FacetRequest& facet,
                                             const Matches& matches,
-                                            const Matches* background) {
+                                            const Matches* background) const {
   LabelLanguage language("");
   const auto has = [&](const Document* document, const std::string& id) {
     return Has(Values(*document, facet.facet, facet.min_salience), id);
@@ -506,9 +597,8 @@ std::vector<FacetValue> BruteForce::Ranked(
     Facet facet, const std::map<std::string, std::uint64_t>& counts) const {
   std::vector<FacetValue> all;
   for (const auto& [id, count] : counts) {
-    const auto known = labels_.find({facet, id});
     all.push_back({.id = id,
-                   .label = Label(facet, id, known == labels_.end() ? id : known->second),
+                   .label = Label(facet, id),
                    .count = count,
                    .parent = facet == Facet::kSector ? SectorParent(id) : ""});
   }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "absl/time/time.h"
 
 #include "index/model/article.h"
+#include "index/model/correction.h"
 #include "index/model/query.h"
 #include "index/model/results.h"
 #include "index/search/query_tree.h"
@@ -40,6 +42,16 @@ class BruteForce {
   void Put(const StoredArticle& stored);
   void Delete(std::string_view id);
 
+  // A correction that was made, as the journal has it; of a split with the articles that it is
+  // about. What is undone never was.
+  void Correct(const Correction& correction, std::vector<std::string> article_ids = {});
+  void Undo(std::uint64_t correction);
+
+  // The person that an id means, in no article in particular; nothing where that is banned.
+  std::optional<std::string> Person(const std::string& id) const { return Meaning(id, ""); }
+
+  std::string Label(Facet facet, const std::string& id) const;
+
   BruteForceResult Search(const SearchRequest& request, absl::Time now) const;
 
   // Articles that the query matches.
@@ -58,14 +70,25 @@ class BruteForce {
 
   using Matches = std::vector<const Document*>;
 
-  static std::vector<std::string> Values(const Document& document,
-                                         Facet facet,
-                                         double min_salience = 0);
+  struct Corrected {
+    Correction correction;
+    std::vector<std::string> article_ids;
+  };
+
+  std::vector<std::string> Values(const Document& document,
+                                  Facet facet,
+                                  double min_salience = 0) const;
+  std::optional<std::string> Meaning(const std::string& id,
+                                     const std::string& article_id,
+                                     bool heed_bans = true) const;
+  std::string Root(Facet facet, const std::string& id) const;
+  std::vector<std::string> NamesOf(const std::string& person) const;
+  void End(std::string_view id);
   static bool Served(const Document& document, absl::Time now);
   bool MatchesTree(const Document& document, const QueryNode& node) const;
   static bool MatchesText(const Document& document, const QueryNode& node);
   bool MatchesValue(const Document& document, const QueryNode& node) const;
-  static bool MatchesFilters(const Document& document, const ArticleQuery& query);
+  bool MatchesFilters(const Document& document, const ArticleQuery& query) const;
   Matches Find(const ArticleQuery& query, absl::Time now) const;
   double Score(const Document& document, const QueryNode& tree) const;
   static std::size_t Occurrences(const Document& document, const std::string& stem, bool title);
@@ -75,10 +98,10 @@ class BruteForce {
                          const FacetRequest& facet,
                          const Matches* background,
                          bool nested) const;
-  static std::vector<FacetValue> Ordered(std::vector<FacetValue> values,
-                                         const FacetRequest& facet,
-                                         const Matches& matches,
-                                         const Matches* background);
+  std::vector<FacetValue> Ordered(std::vector<FacetValue> values,
+                                  const FacetRequest& facet,
+                                  const Matches& matches,
+                                  const Matches* background) const;
   static FacetResult CountPeriods(const Matches& matches, const FacetRequest& facet);
   void AddNested(const Matches& matches,
                  const ArticleQuery& query,
@@ -89,6 +112,7 @@ class BruteForce {
                                  const std::map<std::string, std::uint64_t>& counts) const;
 
   std::vector<Document> documents_;
+  std::vector<Corrected> corrections_;                           // those that hold
   std::map<std::pair<Facet, std::string>, std::string> labels_;  // of every value there ever was
 };
 

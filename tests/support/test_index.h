@@ -39,6 +39,8 @@ class TestIndex {
 
   absl::StatusOr<bool> Delete(std::string_view id) { return writer_->Delete(id); }
 
+  IndexWriter& writer() { return *writer_; }
+
   // Commits, and makes the commit visible.
   absl::Status Commit() {
     const absl::StatusOr<std::uint64_t> sequence = writer_->Commit();

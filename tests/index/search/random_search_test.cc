@@ -1,218 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine against its naive twin, on random articles and random requests.
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <set>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "index/base/str_cat.h"
-#include "index/search/searcher.h"
-#include "tests/support/brute_force.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/random_corpus.h"
-#include "tests/support/status_matchers.h"
-#include "tests/support/test_index.h"
+#include "tests/index/search/twins.h"
 
 namespace facetwire {
-
-void PrintTo(const FacetValue& value, std::ostream* out) {
-  *out << value.id << "=" << value.count << (value.selected ? "*" : "") << " " << value.label;
-}
-
-void PrintTo(const FacetResult& result, std::ostream* out) {
-  *out << FacetName(result.facet) << " articles " << result.articles << " distinct "
-       << result.distinct << " other " << result.other << " missing " << result.missing << " "
-       << ::testing::PrintToString(result.values);
-}
-
 namespace {
 
 using testing::BruteForce;
-using testing::BruteForceHit;
 using testing::BruteForceResult;
-using testing::FakeClock;
+using testing::Click;
+using testing::Comparable;
+using testing::ExpectHits;
 using testing::IsOk;
 using testing::RandomCorpus;
-using testing::TestIndex;
-
-// An index and its twin, filled alike.
-class Twins {
- public:
-  explicit Twins(std::uint64_t seed) : corpus(seed) {
-    clock.Set(RandomCorpus::FirstDay() + absl::Hours(24 * 50));
-  }
-
-  // Several commits with new, replaced and deleted articles, in several parts.
-  void Grow(std::size_t commits) {
-    for (std::size_t i = 0; i < commits; ++i) {
-      Change(1 + corpus.Below(25));
-      if (corpus.OneIn(3)) {
-        EXPECT_THAT(index.Seal(), IsOk());
-      }
-    }
-  }
-
-  absl::StatusOr<SearchResult> Search(const SearchRequest& request) {
-    return index.Read([&](const Snapshot& snapshot, IndexReader& reader) {
-      return Searcher(clock).Search(request, snapshot, reader, CallContext{.clock = &clock});
-    });
-  }
-
-  // All pages, with articles added after each where `grow`.
-  std::vector<Hit> AllPages(SearchRequest request, bool grow) {
-    std::vector<Hit> hits;
-    do {
-      absl::StatusOr<SearchResult> page = Search(request);
-      EXPECT_THAT(page, IsOk());
-      if (!page.ok()) {
-        break;
-      }
-      EXPECT_EQ(page->hits.empty(), page->total == 0);
-      std::move(page->hits.begin(), page->hits.end(), std::back_inserter(hits));
-      request.page_token = page->next_page_token;
-      if (grow) {
-        AddOnly(3);
-      }
-    } while (!request.page_token.empty());
-    return hits;
-  }
-
-  void Change(std::size_t count) {
-    std::set<std::string> touched;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string id = StrCat("a-", corpus.Below(60));
-      if (!touched.insert(id).second) {
-        continue;
-      }
-      if (corpus.OneIn(8)) {
-        EXPECT_THAT(index.Delete(id), IsOk());
-        twin.Delete(id);
-      } else {
-        Put(id);
-      }
-    }
-    EXPECT_THAT(index.Commit(), IsOk());
-  }
-
-  void AddOnly(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      Put(StrCat("later-", ++version_));
-    }
-    EXPECT_THAT(index.Commit(), IsOk());
-  }
-
-  FakeClock clock;
-  TestIndex index;
-  BruteForce twin;
-  RandomCorpus corpus;
-
- private:
-  void Put(const std::string& id) {
-    const StoredArticle stored = corpus.MakeArticle(id, ++version_);
-    const absl::StatusOr<IndexOutcome> outcome = index.Put(stored);
-    ASSERT_THAT(outcome, IsOk());
-    twin.Put(stored);
-  }
-
-  std::int64_t version_ = 0;
-};
-
-std::map<std::string, double> Scores(const std::vector<BruteForceHit>& hits) {
-  std::map<std::string, double> scores;
-  for (const BruteForceHit& hit : hits) {
-    scores.emplace(hit.id, hit.score);
-  }
-  return scores;
-}
-
-void ExpectHits(const std::vector<Hit>& hits, const BruteForceResult& expected, Sort sort) {
-  std::vector<std::string> ids;
-  std::vector<std::string> expected_ids;
-  ids.reserve(hits.size());
-  expected_ids.reserve(expected.hits.size());
-  for (const Hit& hit : hits) {
-    ids.push_back(hit.stored.article.id);
-  }
-  for (const BruteForceHit& hit : expected.hits) {
-    expected_ids.push_back(hit.id);
-  }
-  if (sort != Sort::kRelevance) {
-    EXPECT_EQ(ids, expected_ids);
-    return;
-  }
-  EXPECT_THAT(ids, ::testing::UnorderedElementsAreArray(expected_ids));
-  std::map<std::string, double> scores = Scores(expected.hits);
-  std::map<std::string, std::ptrdiff_t> places;  // where ties are in their order
-  for (const std::string& id : expected_ids) {
-    places.emplace(id, std::ssize(places));
-  }
-  double before = std::numeric_limits<double>::infinity();
-  std::ptrdiff_t place_before = -1;
-  for (const Hit& hit : hits) {
-    const std::string& id = hit.stored.article.id;
-    EXPECT_NEAR(hit.score, scores[id], 1e-9) << id;
-    EXPECT_LE(hit.score, before);
-    if (hit.score == before) {
-      EXPECT_GT(places[id], place_before) << id;
-    }
-    before = hit.score;
-    place_before = places[id];
-  }
-}
-
-// Without what the twin does not know: names of periods, tokens, the last digits of a real number.
-FacetResult Comparable(FacetResult result) {
-  result.next_page_token.clear();
-  for (FacetValue& value : result.values) {
-    value.significance = std::round(value.significance * 1e6) / 1e6;
-    value.period = {};
-    if (result.by_period) {
-      value.label.clear();
-      value.selected = false;
-    }
-    for (FacetResult& sub_facet : value.sub_facets) {
-      sub_facet = Comparable(sub_facet);
-    }
-  }
-  return result;
-}
-
-std::vector<FacetResult> Comparable(std::vector<FacetResult> results) {
-  for (FacetResult& result : results) {
-    result = Comparable(std::move(result));
-  }
-  return results;
-}
-
-// The request after a click on a period.
-SearchRequest Click(SearchRequest request, const TimeRange& period) {
-  request.page_size = 0;
-  TimeRange& range = request.query.published;
-  range.start = std::max(range.start.value_or(*period.start), *period.start);
-  range.end = std::min(range.end.value_or(*period.end), *period.end);
-  range.end = std::max(*range.start, *range.end);
-  return request;
-}
-
-// The request after a click on a value.
-SearchRequest Click(SearchRequest request, const FacetRequest& wanted, const std::string& id) {
-  const Facet facet = wanted.facet;
-  request.page_size = 0;
-  std::vector<FacetFilter>& filters = request.query.filters;
-  auto filter = std::find_if(
-      filters.begin(), filters.end(), [&](const FacetFilter& each) { return each.facet == facet; });
-  if (filter == filters.end()) {
-    filter = filters.insert(filters.end(), FacetFilter{.facet = facet});
-    filter->min_salience = wanted.min_salience;
-  }
-  filter->any_of = {id};
-  return request;
-}
+using testing::Twins;
 
 class RandomSearchTest : public ::testing::TestWithParam<std::uint64_t> {};
 

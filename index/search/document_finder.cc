@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FindDocuments: all documents of a query.
+#include <optional>
+#include <utility>
+
+#include "absl/time/time.h"
+
+#include "index/search/budget.h"
+#include "index/search/checked_query.h"
+#include "index/search/evaluator.h"
+#include "index/search/query_plan.h"
+#include "index/search/searcher.h"
+#include "index/store/xapian_status.h"
+
+namespace facetwire {
+namespace {
+
+absl::StatusOr<std::vector<Docid>> Find(CheckedQuery query, const SearchView& view) {
+  CorrectFilters(view.snapshot->dictionary().corrections(), query);
+  const absl::StatusOr<QueryPlan> plan = PlanQuery(query.tree, *view.snapshot, *view.reader);
+  if (!plan.ok()) {
+    return plan.status();
+  }
+  Evaluator evaluator(query, plan->root, view);
+  std::vector<Docid> docids;
+  for (std::size_t chunk = 0; chunk < view.chunks(); ++chunk) {
+    const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(chunk);
+    if (!found.ok()) {
+      return found.status();
+    }
+    found->matches.ForEach([&](Docid docid) { docids.push_back(docid); });
+  }
+  return docids;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Docid>> Searcher::FindDocuments(const ArticleQuery& query,
+                                                           const Snapshot& snapshot,
+                                                           const IndexReader& reader,
+                                                           const CallContext& context) const {
+  return CatchXapian([&]() -> absl::StatusOr<std::vector<Docid>> {
+    absl::StatusOr<CheckedQuery> checked = CheckQuery(query);
+    if (!checked.ok()) {
+      return checked.status();
+    }
+    Budget budget(context, std::nullopt);
+    SearchView view;
+    view.snapshot = &snapshot;
+    view.reader = &reader;
+    view.budget = &budget;
+    view.bound = snapshot.last_docid();
+    view.now_micros = absl::ToUnixMicros(clock_.Now());
+    return Find(*std::move(checked), view);
+  });
+}
+
+}  // namespace facetwire
