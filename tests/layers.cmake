@@ -16,11 +16,12 @@ set(rows
   "index/ingest|index/base index/model index/taxonomy index/text index/entities index/store"
   "index/engine|index/base index/model index/taxonomy index/entities index/store index/search index/ingest"
   "services/common|index/base index/model index/engine proto"
+  "services/curation|index/base index/model index/engine services/common proto"
   "services/annotation|index/base index/model services/common proto"
   "services/indexing|index/base index/model index/taxonomy index/engine services/common proto"
   "services/maintenance|index/base index/model index/engine services/common proto"
   "services/query|index/base index/model index/engine services/common proto"
-  "services/server|index/base index/model index/engine services/common services/annotation services/indexing services/maintenance services/query proto"
+  "services/server|index/base index/model index/engine services/common services/annotation services/curation services/indexing services/maintenance services/query proto"
   "clients/formats|proto"
   "clients/cli|clients/formats proto")
 
