@@ -136,8 +136,8 @@ TEST(ParseCommandLineTest, BadUsageIsTwo) {
 
 TEST(ParseCommandLineTest, WithoutACommandTheCommandsAreListed) {
   const std::string bare = ParseCommandLine({}).err;
-  EXPECT_THAT(bare, StartsWith("facetwire: a command is needed\n\n  index     index or update"));
-  EXPECT_THAT(bare, HasSubstr("\n  status    ask the server how it is\n"));
+  EXPECT_THAT(bare, StartsWith("facetwire: a command is needed\n\n  index       index or update"));
+  EXPECT_THAT(bare, HasSubstr("\n  status      ask the server how it is\n"));
   EXPECT_THAT(ParseCommandLine({"--server", "h:1", "serach", "x"}).err,
               StartsWith("facetwire: a command is needed: there is no command \"serach\"\n\n  i"));
   EXPECT_THAT(ParseCommandLine({"--vebrose"}).err, HasSubstr("there is no flag \"--vebrose\"\n"));
