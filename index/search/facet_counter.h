@@ -66,13 +66,12 @@ class FacetCounter {
   };
 
   FacetCounter(const std::vector<CheckedFacet>& facets, const SearchView& view)
-      : facets_(facets), view_(view), value_counter_(*view.snapshot) {}
+      : facets_(facets), value_counter_(*view.snapshot) {}
 
   std::size_t GroupFor(std::optional<std::size_t> without_any_of, std::uint8_t min_salience);
   static const DocSet& DocumentsOf(const Group& group, const ChunkMatches& chunk);
 
   const std::vector<CheckedFacet>& facets_;
-  const SearchView& view_;
   ValueCounter value_counter_;
   std::vector<Group> groups_;
   std::vector<Place> places_;  // one for each facet
