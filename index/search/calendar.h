@@ -20,13 +20,12 @@ namespace facetwire {
 // rules of time zones are those of the system's tzdata. Thread-safe.
 class Calendar {
  public:
-  // For moments from `first` to `last`, in microseconds since 1970; others are reckoned as if the
-  // zone's rules at the nearer end held on. INVALID_ARGUMENT on "time_zone" for a name that the
-  // IANA time zone database does not have; empty: UTC.
-  static absl::StatusOr<Calendar> Make(const PeriodSpec& spec,
-                                       std::int64_t first,
-                                       std::int64_t last);
+  // INVALID_ARGUMENT on "time_zone" for a name that the system's time zone database does not have;
+  // empty: UTC.
+  static absl::StatusOr<Calendar> Make(const PeriodSpec& spec);
 
+  // The period with Start(period) <= moment < Start(period + 1). The moment is in microseconds
+  // since 1970. Where clocks go back over midnight, the new day goes on: it does not end again.
   std::int32_t PeriodOf(std::int64_t micros) const;
 
   // The first day of the period.
@@ -36,25 +35,32 @@ class Calendar {
   // skipped by a change of clocks, the moment of the change; where it happens twice, the first.
   absl::Time Start(std::int32_t period) const;
 
+  // The period as a query may ask for it: open towards what lies beyond the years 1 to 9999 (UTC),
+  // the only ones in which articles are published.
+  TimeRange RangeOf(std::int32_t period) const;
+
   // "2023", "2023-Q4", "2023-10"; of weeks and days the first day, "2023-10-26".
   std::string Id(std::int32_t period) const;
 
  private:
-  // From `from` on, local time is `offset` ahead of UTC. Microseconds.
+  // From `from` on, local time is `offset` ahead of UTC, in microseconds. A day before this one has
+  // ended, though clocks may show it again.
   struct Offset {
     std::int64_t from = 0;
     std::int64_t offset = 0;
+    std::int32_t first_day = 0;  // since 1970
   };
 
   Calendar(const PeriodSpec& spec, absl::TimeZone zone)
       : length_(spec.length), zone_(zone), week_start_(spec.week_start) {}
 
-  std::int64_t OffsetAt(std::int64_t micros) const;
+  void ReadOffsets();
+  std::int32_t DayOf(std::int64_t micros) const;  // since 1970
 
   PeriodLength length_;
   absl::TimeZone zone_;
   absl::Weekday week_start_;
-  std::vector<Offset> offsets_;  // ascending, at least one
+  std::vector<Offset> offsets_;  // ascending, at least one; see kTableEnd
 };
 
 }  // namespace facetwire

@@ -11,10 +11,6 @@
 namespace facetwire {
 namespace {
 
-// The years that a published time can have.
-constexpr std::int64_t kFirstMicros = -62'135'596'800'000'000;
-constexpr std::int64_t kLastMicros = 253'402'300'799'999'999;
-
 // What CheckQuery says of "query.text" said of "facets[0].background.text".
 absl::Status OfBackground(const absl::Status& status, std::string_view path) {
   constexpr std::string_view kQuery = "query";
@@ -43,7 +39,7 @@ absl::Status CheckPeriods(std::string_view path, CheckedFacet& facet) {
   if (request.min_salience != 0) {
     return InvalidField(StrCat(path, ".min_salience"), "periods have no salience");
   }
-  absl::StatusOr<Calendar> calendar = Calendar::Make(*request.periods, kFirstMicros, kLastMicros);
+  absl::StatusOr<Calendar> calendar = Calendar::Make(*request.periods);
   if (!calendar.ok()) {
     return PrefixField(calendar.status(), StrCat(path, ".periods."));
   }

@@ -29,6 +29,12 @@ std::vector<std::int32_t> PeriodsAfter(const CheckedFacet& facet, const PeriodCo
   return periods;
 }
 
+// Whether the query's range is this one.
+bool Selects(const CheckedQuery& query, const TimeRange& range) {
+  return query.begin_micros == absl::ToUnixMicros(range.start.value_or(absl::InfinitePast())) &&
+         query.end_micros == absl::ToUnixMicros(range.end.value_or(absl::InfiniteFuture()));
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<FacetResult>> FacetAnswers::Answer(
@@ -105,27 +111,31 @@ FacetAnswers::Level FacetAnswers::AnswerValues(const CheckedFacet& facet,
   level.result.articles = counts.articles;
   level.result.missing = counts.articles - counts.present[static_cast<std::size_t>(kind)];
   if (!facet.after.has_value()) {
-    std::vector<RankedValue> first;
-    for (const FacetValue& value : level.result.values) {
-      first.push_back({.id = value.id});
-    }
-    std::vector<RankedValue> further = Further(facet, first, counts);
-    for (RankedValue& value : further) {
-      Rank(facet, counts, background, value);
-    }
-    std::sort(further.begin(), further.end(), [&](const RankedValue& a, const RankedValue& b) {
-      return RanksBefore(facet.request.order, a, b);
-    });
-    for (const RankedValue& value : further) {
-      level.result.other -= value.count;
-      level.result.values.push_back(Shown(kind, value));
-    }
+    AddFurther(facet, counts, background, level.result);
   }
   for (const FacetValue& value : level.result.values) {
     const std::optional<Ordinal> ordinal = dictionary.Find(kind, value.id);
     level.keys.push_back(ordinal.has_value() ? OuterKey{*ordinal} : -1);
   }
   return level;
+}
+
+// Selected and included values that are not among the first ones.
+void FacetAnswers::AddFurther(const CheckedFacet& facet,
+                              const ValueCounts& counts,
+                              const ValueCounts* background,
+                              FacetResult& result) {
+  std::vector<RankedValue> further = Further(facet, result.values, counts);
+  for (RankedValue& value : further) {
+    Rank(facet, counts, background, value);
+  }
+  std::sort(further.begin(), further.end(), [&](const RankedValue& a, const RankedValue& b) {
+    return RanksBefore(facet.request.order, a, b);
+  });
+  for (const RankedValue& value : further) {
+    result.other -= value.count;
+    result.values.push_back(Shown(facet.request.facet, value));
+  }
 }
 
 // Values up to the limit, and the sums.
@@ -170,7 +180,7 @@ FacetAnswers::Level FacetAnswers::FirstValues(const CheckedFacet& facet,
 
 // Selected and included values that are not among `values`, in no order.
 std::vector<RankedValue> FacetAnswers::Further(const CheckedFacet& facet,
-                                               const std::vector<RankedValue>& values,
+                                               const std::vector<FacetValue>& values,
                                                const ValueCounts& counts) const {
   const FacetRequest& request = facet.request;
   std::set<std::string_view> wanted(request.include_values.begin(), request.include_values.end());
@@ -180,7 +190,7 @@ std::vector<RankedValue> FacetAnswers::Further(const CheckedFacet& facet,
       wanted.insert(filter.all_of.begin(), filter.all_of.end());
     }
   }
-  for (const RankedValue& value : values) {
+  for (const FacetValue& value : values) {
     wanted.erase(value.id);
   }
   std::vector<RankedValue> further;
@@ -217,9 +227,8 @@ FacetAnswers::Level FacetAnswers::AnswerPeriods(const CheckedFacet& facet,
     }
     FacetValue value{.id = calendar.Id(period), .count = counts.by_period.at(period)};
     value.label = language_.PeriodName(facet.request.periods->length, calendar.FirstDay(period));
-    value.period = {calendar.Start(period), calendar.Start(period + 1)};
-    value.selected = query_.begin_micros == absl::ToUnixMicros(*value.period.start) &&
-                     query_.end_micros == absl::ToUnixMicros(*value.period.end);
+    value.period = calendar.RangeOf(period);
+    value.selected = Selects(query_, value.period);
     level.result.other -= value.count;
     level.result.values.push_back(std::move(value));
     level.keys.push_back(period);

@@ -51,8 +51,12 @@ class FacetAnswers {
                          Level& level);
 
   Level FirstValues(const CheckedFacet& facet, std::vector<RankedValue> occurring);
+  void AddFurther(const CheckedFacet& facet,
+                  const ValueCounts& counts,
+                  const ValueCounts* background,
+                  FacetResult& result);
   std::vector<RankedValue> Further(const CheckedFacet& facet,
-                                   const std::vector<RankedValue>& values,
+                                   const std::vector<FacetValue>& values,
                                    const ValueCounts& counts) const;
   void Rank(const CheckedFacet& facet,
             const ValueCounts& counts,

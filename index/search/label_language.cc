@@ -10,6 +10,8 @@
 #include <unicode/locid.h>
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
+#include <utility>
+#include <vector>
 
 #include "index/taxonomy/locale.h"
 
@@ -52,7 +54,7 @@ std::unique_ptr<icu::DateFormat> MakeFormat(PeriodLength length, const icu::Loca
 }  // namespace
 
 struct LabelLanguage::Icu {
-  explicit Icu(const icu::Locale& wanted) : locale(wanted) {
+  explicit Icu(icu::Locale wanted) : locale(std::move(wanted)) {
     UErrorCode error = U_ZERO_ERROR;
     collator.reset(icu::Collator::createInstance(locale, error));
     if (U_FAILURE(error) != 0) {

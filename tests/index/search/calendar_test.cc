@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/search/calendar.h"
 
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -14,9 +15,6 @@
 namespace facetwire {
 namespace {
 
-constexpr absl::CivilYear kFirstYear(1);
-constexpr absl::CivilYear kLastYear(9999);
-
 std::int64_t Micros(const std::string& rfc3339) {
   absl::Time time;
   std::string error;
@@ -27,11 +25,7 @@ std::int64_t Micros(const std::string& rfc3339) {
 Calendar MakeCalendar(PeriodLength length,
                       const std::string& zone,
                       absl::Weekday week_start = absl::Weekday::monday) {
-  const absl::TimeZone utc = absl::UTCTimeZone();
-  return Calendar::Make({length, zone, week_start},
-                        absl::ToUnixMicros(absl::FromCivil(kFirstYear, utc)),
-                        absl::ToUnixMicros(absl::FromCivil(kLastYear, utc)))
-      .value();
+  return Calendar::Make({length, zone, week_start}).value();
 }
 
 struct Case {
@@ -112,6 +106,21 @@ INSTANTIATE_TEST_SUITE_P(All,
                                                 "2023-03-12T05:00:00Z",
                                                 "2023-03-12",
                                                 "2023-03-12T05:00:00Z"},
+                                           // At 00:01 clocks went back to 23:01 of the day before.
+                                           Case{"ClocksGoBackOverMidnight",
+                                                PeriodLength::kDay,
+                                                "America/St_Johns",
+                                                {},
+                                                "2010-11-07T02:31:30Z",
+                                                "2010-11-07",
+                                                "2010-11-07T02:30:00Z"},
+                                           Case{"SummerTimeInCenturiesToCome",
+                                                PeriodLength::kDay,
+                                                "Europe/Berlin",
+                                                {},
+                                                "5384-07-26T22:54:21Z",
+                                                "5384-07-27",
+                                                "5384-07-26T22:00:00Z"},
                                            Case{"WeekFromMonday",
                                                 PeriodLength::kWeek,
                                                 "",
@@ -149,11 +158,38 @@ INSTANTIATE_TEST_SUITE_P(All,
                                                 "0001-01-01T00:00:00Z"}),
                          [](const auto& parameter) { return parameter.param.name; });
 
+// Neither what only the library knows nor a path leads to a file.
 TEST(CalendarTest, UnknownZone) {
-  const auto calendar = Calendar::Make({.time_zone = "Mars/Olympus"}, 0, 1);
-  const std::vector<FieldViolation> violations = FieldViolations(calendar.status());
-  ASSERT_EQ(violations.size(), 1U);
-  EXPECT_EQ(violations[0].field, "time_zone");
+  for (const std::string& zone : {std::string("Mars/Olympus"),
+                                  std::string("Asia"),
+                                  std::string("asia/bishkek"),
+                                  std::string("/usr/share/zoneinfo/Asia/Bishkek"),
+                                  std::string("file:/usr/share/zoneinfo/Asia/Bishkek"),
+                                  std::string("Asia/../Asia/Bishkek"),
+                                  std::string("posix/Asia/Bishkek"),
+                                  std::string("Fixed/UTC+06:00:00"),
+                                  std::string("libc:localtime"),
+                                  std::string("localtime"),
+                                  std::string("Asia/Bishkek\0", 13),
+                                  std::string(100'000, 'A')}) {
+    const auto calendar = Calendar::Make({.time_zone = zone});
+    const std::vector<FieldViolation> violations = FieldViolations(calendar.status());
+    ASSERT_EQ(violations.size(), 1U) << zone;
+    EXPECT_EQ(violations[0].field, "time_zone");
+    EXPECT_LT(violations[0].description.size(), 200U);
+  }
+}
+
+TEST(CalendarTest, RangesEndWhereTimeDoes) {
+  const Calendar years = MakeCalendar(PeriodLength::kYear, "Asia/Bishkek");
+  const TimeRange first = years.RangeOf(years.PeriodOf(Micros("0001-01-01T00:00:00Z")));
+  EXPECT_EQ(first.start, std::nullopt);
+  EXPECT_EQ(first.end, years.Start(2));
+  const TimeRange last = MakeCalendar(PeriodLength::kYear, "UTC").RangeOf(9999);
+  EXPECT_EQ(last.start, absl::FromUnixMicros(Micros("9999-01-01T00:00:00Z")));
+  EXPECT_EQ(last.end, std::nullopt);
+  EXPECT_EQ(years.RangeOf(2023).start, years.Start(2023));
+  EXPECT_EQ(years.RangeOf(2023).end, years.Start(2024));
 }
 
 // Every moment lies in the period that it is given: Start(p) <= moment < Start(p + 1).
@@ -161,9 +197,16 @@ TEST(CalendarTest, PeriodsHoldTheirMoments) {
   const std::uint32_t seed = std::random_device{}();
   SCOPED_TRACE(StrCat("seed ", seed));
   std::mt19937_64 random(seed);
-  std::uniform_int_distribution<std::int64_t> moments(Micros("1900-01-01T00:00:00Z"),
-                                                      Micros("2100-01-01T00:00:00Z"));
-  for (const char* const zone : {"UTC", "Asia/Bishkek", "Europe/Berlin", "America/Sao_Paulo"}) {
+  std::uniform_int_distribution<std::int64_t> near(Micros("1900-01-01T00:00:00Z"),
+                                                   Micros("2100-01-01T00:00:00Z"));
+  std::uniform_int_distribution<std::int64_t> far(Micros("0001-01-01T00:00:00Z"),
+                                                  Micros("9999-12-31T23:59:59Z"));
+  for (const char* const zone : {"UTC",
+                                 "Asia/Bishkek",
+                                 "Europe/Berlin",
+                                 "America/Sao_Paulo",
+                                 "America/St_Johns",
+                                 "Pacific/Apia"}) {
     for (const PeriodLength length : {PeriodLength::kYear,
                                       PeriodLength::kQuarter,
                                       PeriodLength::kMonth,
@@ -171,7 +214,7 @@ TEST(CalendarTest, PeriodsHoldTheirMoments) {
                                       PeriodLength::kDay}) {
       const Calendar calendar = MakeCalendar(length, zone, absl::Weekday::wednesday);
       for (int i = 0; i < 500; ++i) {
-        const std::int64_t moment = moments(random);
+        const std::int64_t moment = i % 2 == 0 ? near(random) : far(random);
         const std::int32_t period = calendar.PeriodOf(moment);
         ASSERT_LE(absl::ToUnixMicros(calendar.Start(period)), moment) << zone;
         ASSERT_GT(absl::ToUnixMicros(calendar.Start(period + 1)), moment) << zone;
