@@ -75,8 +75,8 @@ struct PeriodSpec {
 struct FacetRequest {
   Facet facet = Facet::kCountry;  // means nothing where there are `periods`
   std::uint32_t limit = 10;       // values returned, in the order below; ties by id
-  FacetScope scope = FacetScope::kExceptOwnAnyOf;
-  std::vector<std::string> include_values;  // returned whatever their rank and count
+  FacetScope scope = FacetScope::kExceptOwnAnyOf;  // means nothing in sub_facets
+  std::vector<std::string> include_values;         // returned whatever their rank and count
   FacetOrder order = FacetOrder::kCount;
   std::string page_token;                // empty: the first values
   double min_salience = 0;               // see FacetFilter

@@ -182,6 +182,9 @@ absl::StatusOr<FacetRequest> FromProto(const v1::FacetRequest& request, std::str
   }
   for (int i = 0; i < request.sub_facets_size(); ++i) {
     const std::string sub_path = StrCat(path, "[", i, "]");
+    if (request.sub_facets(i).scope() != v1::FACET_SCOPE_UNSPECIFIED) {
+      return InvalidField(sub_path + ".scope", "sub-facets count the articles of each value");
+    }
     if (request.sub_facets(i).sub_facets_size() > 0) {
       return InvalidField(sub_path + ".sub_facets", "facets nest two levels deep, no deeper");
     }

@@ -236,6 +236,11 @@ INSTANTIATE_TEST_SUITE_P(
                            sub_facets { facet: "person" sub_facets { facet: "country" } } })",
                "facets[0].sub_facets[0].sub_facets",
                "two levels"},
+        BadRow{"SubFacetScope",
+               R"(facets { facet: "sector"
+                           sub_facets { facet: "person" scope: FACET_SCOPE_QUERY } })",
+               "facets[0].sub_facets[0].scope",
+               "of each value"},
         BadRow{"ManySubFacets",
                "facets { facet: 'sector' " + Times(6, "sub_facets { facet: 'person' } ") + "}",
                "facets[0].sub_facets",
