@@ -196,9 +196,7 @@ FacetFilter RandomCorpus::MakeFilter(Facet facet) {
   filter.any_of = Values(facet, 3);
   filter.all_of = OneIn(3) ? Values(facet, 1) : std::vector<std::string>();
   filter.none_of = OneIn(3) ? Values(facet, 2) : std::vector<std::string>();
-  if (facet != Facet::kSource && facet != Facet::kLanguage && OneIn(3)) {
-    filter.min_salience = MinSalience();
-  }
+  filter.min_salience = MinSalience(facet);
   if (facet == Facet::kSource && OneIn(4)) {  // more than are looked for one by one
     for (std::size_t i = 0; i < 70; ++i) {
       filter.any_of.push_back(StrCat("Nowhere ", i));
@@ -234,9 +232,7 @@ SearchRequest RandomCorpus::MakeRequest() {
     wanted.limit = static_cast<std::uint32_t>(Below(6));
     wanted.scope = OneIn(3) ? FacetScope::kQuery : FacetScope::kExceptOwnAnyOf;
     wanted.include_values = Values(facet, 2);
-    if (facet != Facet::kSource && facet != Facet::kLanguage && OneIn(3)) {
-      wanted.min_salience = MinSalience();
-    }
+    wanted.min_salience = MinSalience(facet);
     wanted.order = static_cast<FacetOrder>(Below(3));
     if (wanted.order == FacetOrder::kSignificance && OneIn(2)) {
       wanted.background.text = MakeText(1);
@@ -252,7 +248,10 @@ SearchRequest RandomCorpus::MakeRequest() {
   return request;
 }
 
-double RandomCorpus::MinSalience() { return static_cast<double>(Below(11)) / 10; }
+double RandomCorpus::MinSalience(Facet facet) {
+  const bool has_salience = facet != Facet::kSource && facet != Facet::kLanguage;
+  return has_salience && OneIn(3) ? static_cast<double>(Below(11)) / 10 : 0;
+}
 
 PeriodSpec RandomCorpus::MakePeriods() {
   static const std::vector<std::string_view> kZones = {
@@ -271,6 +270,8 @@ void RandomCorpus::AddSubFacets(FacetRequest& facet) {
     if (OneIn(4)) {
       sub_facet.order = FacetOrder::kCount;
       sub_facet.periods = MakePeriods();
+    } else {
+      sub_facet.min_salience = MinSalience(sub_facet.facet);
     }
   }
 }

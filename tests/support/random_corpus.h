@@ -47,7 +47,7 @@ class RandomCorpus {
   std::string FieldLeaf();
   void AddEntities(StoredArticle& stored);
   FacetFilter MakeFilter(Facet facet);
-  double MinSalience();
+  double MinSalience(Facet facet);
   PeriodSpec MakePeriods();
   void AddSubFacets(FacetRequest& facet);
   std::string Value(Facet facet);

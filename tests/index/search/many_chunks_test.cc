@@ -77,7 +77,10 @@ class ManyChunksTest : public ::testing::Test {
 TEST_F(ManyChunksTest, TotalsCountsAndPagesAreThoseOfAll) {
   SearchRequest request;
   request.query.text = "\"even steven\" OR (odd NEAR/2 steven source:five)";
-  request.facets = {{.facet = Facet::kSource}};
+  const FacetRequest source{.facet = Facet::kSource};
+  request.facets = {source,
+                    {.periods = PeriodSpec{.length = PeriodLength::kYear}, .sub_facets = {source}},
+                    {.facet = Facet::kSource, .order = FacetOrder::kSignificance}};
   request.sort = Sort::kOldest;
   request.page_size = 1;
   const SearchResult all = Search(request);
@@ -102,6 +105,13 @@ TEST_F(ManyChunksTest, TotalsCountsAndPagesAreThoseOfAll) {
   EXPECT_EQ(newest.total, expected);
   EXPECT_EQ(newest.facets[0].articles, expected);
   EXPECT_EQ(newest.facets[0].values[0].count, fives);
+  const FacetValue& year = newest.facets[1].values[0];
+  EXPECT_EQ(year.count, expected);
+  EXPECT_EQ(year.sub_facets[0].articles, expected);
+  EXPECT_EQ(year.sub_facets[0].values[0].count, fives);
+  EXPECT_EQ(newest.facets[2].values[0].count, fives);
+  EXPECT_EQ(newest.facets[2].values[0].background_count, 0U);  // all of them are found
+  EXPECT_GT(newest.facets[2].values[0].significance, 0);       // and others are not
   EXPECT_EQ(newest.hits[0].stored.article.id, StrCat(kChunk));
 }
 

@@ -94,6 +94,20 @@ TEST(PageToken, FingerprintTellsRequestsApart) {
       [](SearchRequest& r) { r.facets.push_back({.limit = 3}); },
       [](SearchRequest& r) { r.facets.push_back({.scope = FacetScope::kQuery}); },
       [](SearchRequest& r) { r.facets.push_back({.include_values = {"KG"}}); },
+      [](SearchRequest& r) { r.query.filters.push_back({.min_salience = 0.5}); },
+      [](SearchRequest& r) { r.facets.push_back({.order = FacetOrder::kLabel}); },
+      [](SearchRequest& r) { r.facets.push_back({.page_token = "t"}); },
+      [](SearchRequest& r) { r.facets.push_back({.min_salience = 0.5}); },
+      [](SearchRequest& r) { r.facets.push_back({.periods = PeriodSpec{}}); },
+      [](SearchRequest& r) {
+        r.facets.push_back({.periods = PeriodSpec{.time_zone = "Asia/Bishkek"}});
+      },
+      [](SearchRequest& r) {
+        r.facets.push_back({.periods = PeriodSpec{.week_start = absl::Weekday::sunday}});
+      },
+      [](SearchRequest& r) { r.facets.push_back({.sub_facets = {{}}}); },
+      [](SearchRequest& r) { r.facets.push_back({.sub_facets = {{.limit = 3}}}); },
+      [](SearchRequest& r) { r.facets.push_back({.background = {.text = "coal"}}); },
       [](SearchRequest& r) { r.include_body = true; },
       [](SearchRequest& r) { r.include_snippets = false; },
       [](SearchRequest& r) { r.label_language = "de"; },
@@ -111,6 +125,23 @@ TEST(PageToken, FingerprintTellsRequestsApart) {
     EXPECT_EQ(Fingerprint(request), print);
   }
   EXPECT_THAT(prints, ::testing::Not(::testing::Contains(Fingerprint(FacetValuesRequest{}))));
+}
+
+TEST(PageToken, FingerprintOfAFacetIsItsOwn) {
+  SearchRequest request;
+  FacetRequest facet;
+  const std::uint64_t print = Fingerprint(request, facet);
+  EXPECT_NE(print, Fingerprint(request));
+  facet.limit = 3;
+  facet.page_token = "abc";
+  request.page_size = 99;
+  request.page_token = "abc";
+  request.facets = {facet, {.facet = Facet::kPerson}};
+  EXPECT_EQ(Fingerprint(request, facet), print);
+  facet.order = FacetOrder::kLabel;
+  EXPECT_NE(Fingerprint(request, facet), print);
+  request.label_language = "de";
+  EXPECT_NE(Fingerprint(request, {}), print);
 }
 
 }  // namespace

@@ -293,6 +293,26 @@ TEST_F(SearcherTest, PageTokens) {
   EXPECT_EQ(FieldViolations(status)[0].field, "page_token");
 }
 
+TEST_F(SearcherTest, PageTokensOfFacets) {
+  SearchRequest request;
+  request.page_size = 1;
+  request.facets = {{.facet = Facet::kCountry, .limit = 1}, {.facet = Facet::kSector, .limit = 1}};
+  const SearchResult first = Search(request).value();
+  clock_.Advance(absl::Seconds(1));
+  const SearchResult later = Search(request).value();
+  request.facets[0].page_token = first.facets[0].next_page_token;
+  request.facets[0].limit = 5;  // may change
+  request.facets[1].page_token = first.facets[1].next_page_token;
+  EXPECT_THAT(Search(request), IsOk());
+
+  request.facets[1].page_token = later.facets[1].next_page_token;
+  EXPECT_EQ(FieldViolations(Search(request).status())[0].field, "facets[1].page_token");
+  request.facets[1].page_token = first.facets[0].next_page_token;
+  const absl::Status status = Search(request).status();
+  EXPECT_EQ(FieldViolations(status)[0].field, "facets[1].page_token");
+  EXPECT_EQ(Reason(status), "PAGE_TOKEN_MISMATCH");
+}
+
 struct Mistake {
   std::string field;
   std::function<void(SearchRequest&)> make;
