@@ -122,30 +122,4 @@ int RunGet(Session& session) {
   return exit_code;
 }
 
-int RunDelete(Session& session) {
-  Connection connection(session.options);
-  int exit_code = kExitOk;
-  for (const std::string& id : session.options.ids) {
-    v1::DeleteArticleRequest request;
-    request.set_id(id);
-    request.set_allow_missing(session.options.allow_missing);
-    v1::DeleteArticleResponse response;
-    const absl::Status status = connection.indexing.Ask([&](grpc::ClientContext* context) {
-      return connection.indexing.indexing().DeleteArticle(context, request, &response);
-    });
-    if (!status.ok()) {
-      exit_code = Report(session, status);
-      if (exit_code != kExitNotFound) {
-        return exit_code;
-      }
-    } else if (session.options.json) {
-      session.streams.out << ToJson(response) << "\n";
-    } else {
-      session.streams.out << (response.existed() ? "deleted " : "there is no ")
-                          << Printable(id, true) << "\n";
-    }
-  }
-  return exit_code;
-}
-
 }  // namespace facetwire::cli

@@ -95,7 +95,8 @@ int main(int argc, char** argv) {
                                   isatty(STDOUT_FILENO) == 1,
                                   isatty(STDERR_FILENO) == 1,
                                   !Environment("NO_COLOR").empty() || Environment("TERM") == "dumb",
-                                  TerminalWidth()};
+                                  TerminalWidth(),
+                                  isatty(STDIN_FILENO) == 1};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const int exit_code = facetwire::cli::RunCli(arguments, streams);
   out.flush();

@@ -20,7 +20,7 @@ namespace {
 constexpr char kFooter[] =
     "Exit codes: 0 done; 1 another error, or articles were rejected; 2 bad usage or bad input;\n"
     "3 not found; 4 no server answers, or not in time.\n"
-    "Environment: FACETWIRE_SERVER, FACETWIRE_INDEXING_SERVER, NO_COLOR, COLUMNS.\n"
+    "Environment: FACETWIRE_SERVER, FACETWIRE_INDEXING_SERVER, NO_COLOR, COLUMNS, XDG_STATE_HOME.\n"
     "`facetwire COMMAND --help` explains a command.";
 
 constexpr char kSearchFooter[] =
@@ -41,6 +41,11 @@ constexpr char kFilesFooter[] =
     "all\n"
     "that is below them. - is standard input.\n"
     "Every file is read and checked before anything is sent.";
+
+constexpr char kIndexFooter[] =
+    "\nWhat was interrupted goes on where it was when the same command is run again: a journal in\n"
+    "$XDG_STATE_HOME/facetwire (~/.local/state/facetwire) says how far it got. None is kept for\n"
+    "standard input.";
 
 // A flag that takes one value each time and may be given again.
 void AddRepeated(CLI::App& app,
@@ -121,6 +126,38 @@ void AddFiles(CLI::App& app, Options& options) {
   app.add_option("--language", options.language, "the language of articles that name none")
       ->type_name("TAG");
   app.footer(kFilesFooter);
+}
+
+void AddIndex(CLI::App& app, Options& options) {
+  AddFiles(app, options);
+  app.add_option("--retry-for", options.retry_seconds, "how long to wait for a server that is gone")
+      ->check(CLI::Range(0.0, 86400.0))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+  app.add_option("--journal", options.journal, "where to keep how far it got, to go on from there")
+      ->type_name("FILE");
+  app.add_flag("--no-journal", options.no_journal, "keep no journal");
+  app.footer(std::string(kFilesFooter) + kIndexFooter);
+}
+
+bool SaysSomething(const QueryOptions& query) {
+  return !(query.words.empty() && query.country.empty() && query.person.empty() &&
+           query.sector.empty() && query.source.empty() && query.language.empty() &&
+           query.all_of.empty() && query.none_of.empty() && query.from.empty() && query.to.empty());
+}
+
+void AddDelete(CLI::App& app, Options& options) {
+  app.add_option("ID", options.ids, "their ids");
+  app.add_flag("--allow-missing", options.allow_missing, "that there is none is no error");
+  AddRepeated(app, "--query", options.query.words, "those that match this text");
+  AddFilters(app, options.query);
+  app.add_flag("--all", options.all, "every article");
+  app.add_flag("--include-withheld",
+               options.include_withheld,
+               "with a query: also articles that are not served");
+  app.add_flag("--dry-run", options.dry_run, "with a query: only tell how many, and some of them");
+  app.add_flag("-y,--yes", options.yes, "with a query: do not ask");
+  app.footer("What a query deletes is what a search with it finds. On a terminal it asks first.");
 }
 
 ColorMode ColorModeOf(const std::string& when) {
@@ -222,7 +259,7 @@ void AddCorrections(CLI::App& app, Options& options) {
 }
 
 void AddCommands(CLI::App& app, Options& options) {
-  AddFiles(*AddCommand(app, options, Command::kIndex, "index", "index or update articles"),
+  AddIndex(*AddCommand(app, options, Command::kIndex, "index", "index or update articles"),
            options);
   AddSearch(*AddCommand(app, options, Command::kSearch, "search", "find articles"), options);
   CLI::App* facets = AddCommand(
@@ -234,9 +271,7 @@ void AddCommands(CLI::App& app, Options& options) {
   AddCommand(app, options, Command::kGet, "get", "show articles")
       ->add_option("ID", options.ids, "their ids")
       ->required();
-  CLI::App* remove = AddCommand(app, options, Command::kDelete, "delete", "remove articles");
-  remove->add_option("ID", options.ids, "their ids")->required();
-  remove->add_flag("--allow-missing", options.allow_missing, "that there is none is no error");
+  AddDelete(*AddCommand(app, options, Command::kDelete, "delete", "remove articles"), options);
   CLI::App* annotate = AddCommand(app,
                                   options,
                                   Command::kAnnotate,
@@ -259,6 +294,22 @@ void AddCommands(CLI::App& app, Options& options) {
   AddCorrections(*corrections, options);
   AddCommand(app, options, Command::kStatus, "status", "ask the server how it is");
   AddMaintenance(app, options);
+}
+
+// Either ids, or a query of any kind, or --all.
+void CheckDelete(const CLI::App& app, const Options& options) {
+  if (options.command != Command::kDelete || app.get_subcommands().empty()) {
+    return;
+  }
+  if (options.ids.empty() && !options.all && !SaysSomething(options.query)) {
+    throw CLI::ValidationError("delete", "needs ids, or a query such as --query TEXT, or --all");
+  }
+  if (!options.ids.empty() && (options.all || SaysSomething(options.query))) {
+    throw CLI::ValidationError("delete", "takes either ids or a query, not both");
+  }
+  if (options.all && SaysSomething(options.query)) {
+    throw CLI::ValidationError("--all", "stands for every article: give no query with it");
+  }
 }
 
 // An id is for one text that has none; elsewhere it would be ignored.
@@ -307,6 +358,7 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   try {
     app.parse(std::move(reversed));
     CheckId(options);
+    CheckDelete(app, options);
     result.options = std::move(options);
   } catch (const CLI::RequiredError& e) {
     result.exit_code = kExitUsage;

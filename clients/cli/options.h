@@ -77,11 +77,18 @@ struct Options {
 
   CurationOptions curation;
 
-  std::vector<std::string> ids;  // get, delete
-  bool allow_missing = false;    // delete
+  std::vector<std::string> ids;   // get, delete
+  bool allow_missing = false;     // delete
+  bool all = false;               // delete: every article
+  bool include_withheld = false;  // delete by query
+  bool dry_run = false;           // delete by query
+  bool yes = false;               // delete by query: do not ask
 
   std::vector<std::string> files;  // index, annotate
   std::string format;              // of the files; empty: as their content says
+  double retry_seconds = 60;       // index: how long without a server
+  std::string journal;             // index: empty: where journals are kept
+  bool no_journal = false;         // index
   std::string id;
   std::string source;
   std::string language;

@@ -24,6 +24,7 @@ struct Streams {
   bool err_is_terminal = false;
   bool no_color = false;  // the environment says so
   size_t width = 100;
+  bool in_is_terminal = false;
 };
 
 // What a command works with.

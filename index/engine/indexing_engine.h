@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -13,6 +14,7 @@
 #include "index/base/call_context.h"
 #include "index/model/article.h"
 #include "index/model/entity.h"
+#include "index/model/query.h"
 #include "index/model/results.h"
 
 namespace facetwire {
@@ -33,6 +35,7 @@ class IndexingEngine {
  public:
   using IndexDone = std::function<void(absl::StatusOr<IndexBatchResult>)>;
   using DeleteDone = std::function<void(absl::StatusOr<DeleteResult>)>;
+  using DeleteByQueryDone = std::function<void(absl::StatusOr<DeleteByQueryResult>)>;
 
   virtual ~IndexingEngine() = default;
 
@@ -53,11 +56,23 @@ class IndexingEngine {
   // Where the index stands. Cheap.
   virtual IndexPosition Position() const = 0;
 
+  // Whether the commit of the token is part of the index; false for one of another index.
+  // INVALID_ARGUMENT (without a field) where it is no commit token. Cheap.
+  virtual absl::StatusOr<bool> Contains(std::string_view commit_token) const = 0;
+
   // Whether searches of this process see what is written before it is reported.
   virtual bool searchable() const = 0;
 
   // NOT_FOUND is not an error here: see DeleteResult::existed.
   virtual void Delete(std::string id, const CallContext& context, DeleteDone done) = 0;
+
+  // Deletes what a search with the query would find in the index as it is at the beginning. An
+  // article that is updated or deleted meanwhile is left alone, and not counted. Not one commit:
+  // after an error some may be gone; the same call again deletes the rest. INVALID_ARGUMENT with
+  // the path of the field ("query.text", "allow_all").
+  virtual void DeleteByQuery(const DeleteByQueryRequest& request,
+                             const CallContext& context,
+                             DeleteByQueryDone done) = 0;
 
   // What Index would find in the article, without storing anything. The id may be empty.
   virtual absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/engine/local_indexing_engine.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 
 #include "index/base/errors.h"
+#include "index/engine/query_deletion.h"
+#include "index/ingest/disk_room.h"
 #include "index/ingest/validate_article.h"
 #include "index/store/commit_token.h"
 
@@ -87,6 +91,7 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     return writer.status();
   }
   WriteQueue::Options options;
+  options.room = [path = std::string(directory)] { return CheckDiskRoom(path); };
   if (refresh) {
     // An error is met again, and reported, by the next look of whoever follows the index.
     options.committed = [refresh] { return refresh().ok(); };
@@ -101,12 +106,14 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
   };
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
   attendants.maintenance->Start([woken = queue.get()] { woken->Wake(); });
-  return std::unique_ptr<LocalIndexingEngine>(
+  std::unique_ptr<LocalIndexingEngine> engine(
       new LocalIndexingEngine(std::move(attendants),
                               std::move(queue),
                               std::move(annotator),
                               clock,
                               /*searchable=*/refresh != nullptr));
+  engine->directory_ = directory;
+  return engine;
 }
 
 LocalIndexingEngine::LocalIndexingEngine(Attendants attendants,
@@ -178,6 +185,15 @@ void LocalIndexingEngine::Write(std::unique_ptr<PreparedOperations> prepared, In
                        MergeInto(std::move(local.results), std::move(done)));
 }
 
+absl::StatusOr<bool> LocalIndexingEngine::Contains(std::string_view commit_token) const {
+  const absl::StatusOr<CommitToken> token = DecodeCommitToken(commit_token);
+  if (!token.ok()) {
+    return token.status();
+  }
+  const CommitToken position = queue_->Position();
+  return token->index_id == position.index_id && token->sequence <= position.sequence;
+}
+
 IndexPosition LocalIndexingEngine::Position() const {
   const CommitToken position = queue_->Position();
   return {position.index_id, EncodeCommitToken(position)};
@@ -198,6 +214,28 @@ void LocalIndexingEngine::Delete(std::string id, const CallContext& context, Del
           done(report.status());
         }
       });
+}
+
+void LocalIndexingEngine::DeleteByQuery(const DeleteByQueryRequest& request,
+                                        const CallContext& context,
+                                        DeleteByQueryDone done) {
+  absl::StatusOr<PlannedDeletion> plan = PlanDeletion(request, directory_, context);
+  if (!plan.ok() || plan->operations.empty()) {
+    done(plan.ok() ? absl::StatusOr<DeleteByQueryResult>(std::move(plan->result)) : plan.status());
+    return;
+  }
+  queue_->SubmitAlways(std::move(plan->operations),
+                       [result = std::move(plan->result),
+                        done = std::move(done)](absl::StatusOr<WriteReport> report) mutable {
+                         if (!report.ok()) {
+                           done(report.status());
+                           return;
+                         }
+                         result.count = static_cast<std::uint64_t>(
+                             std::count(report->deletes.begin(), report->deletes.end(), true));
+                         result.commit_token = std::move(report->commit_token);
+                         done(std::move(result));
+                       });
 }
 
 absl::StatusOr<std::vector<Entity>> LocalIndexingEngine::Analyze(const Article& article,

@@ -45,9 +45,14 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) override;
   IndexPosition Position() const override;
 
+  absl::StatusOr<bool> Contains(std::string_view commit_token) const override;
+
   bool searchable() const override { return searchable_; }
 
   void Delete(std::string id, const CallContext& context, DeleteDone done) override;
+  void DeleteByQuery(const DeleteByQueryRequest& request,
+                     const CallContext& context,
+                     DeleteByQueryDone done) override;
   absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,
                                               const CallContext& context) override;
   absl::StatusOr<std::unique_ptr<BackupSource>> BeginBackup(const CallContext& context) override;
@@ -82,6 +87,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   const Annotator annotator_;
   const Clock& clock_;
   const bool searchable_;
+  std::string directory_;  // set once, by Open
   Mutex mutex_;
   std::vector<std::unique_ptr<DocumentBuilder>> builders_ ABSL_GUARDED_BY(mutex_);
 };

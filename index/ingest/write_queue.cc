@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "index/base/errors.h"
+#include "index/ingest/disk_room.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -22,6 +23,28 @@ std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
     }
   }
   return words;
+}
+
+// A commit may have happened although it failed, at its last sync. Then the second attempt finds
+// its own work: what counts is what the first one did.
+void Reconcile(const WriteReport& first, WriteReport& again) {
+  for (std::size_t i = 0; i < first.puts.size(); ++i) {
+    const bool changed =
+        first.puts[i] == IndexOutcome::kCreated || first.puts[i] == IndexOutcome::kUpdated;
+    const bool found =
+        again.puts[i] == IndexOutcome::kUnchanged || again.puts[i] == IndexOutcome::kOutdated;
+    if (changed && found) {
+      again.puts[i] = first.puts[i];
+    }
+  }
+  for (std::size_t i = 0; i < first.deletes.size(); ++i) {
+    again.deletes[i] = again.deletes[i] || first.deletes[i];
+  }
+  for (std::size_t i = 0; i < first.corrections.size(); ++i) {
+    if (first.corrections[i].ok() && !again.corrections[i].ok()) {
+      again.corrections[i] = first.corrections[i];
+    }
+  }
 }
 
 }  // namespace
@@ -149,8 +172,7 @@ void WriteQueue::Maintain() {
   }
   const absl::Status status = CatchXapian([&] { return options_.maintain(*writer_); });
   if (!status.ok()) {
-    writer_ = nullptr;
-    Note(status);
+    Fail(status).IgnoreError();
   }
 }
 
@@ -224,43 +246,68 @@ absl::Status WriteQueue::OpenIfClosed() {
   if (writer_ != nullptr) {
     return absl::OkStatus();
   }
+  if (absl::Status status = TryOpen(); !status.ok()) {
+    return Fail(status);
+  }
+  disk_full_ = false;
+  Note(absl::OkStatus());
+  return absl::OkStatus();
+}
+
+absl::Status WriteQueue::TryOpen() {
+  if (disk_full_ && options_.room) {
+    if (absl::Status status = options_.room(); !status.ok()) {
+      return status;
+    }
+  }
   absl::StatusOr<std::unique_ptr<IndexWriter>> writer = CatchXapian([&] { return open_(); });
   absl::Status status = writer.status();
   writer_ = std::move(writer).value_or(nullptr);
-  Note(status);
   return status;
+}
+
+absl::Status WriteQueue::Fail(const absl::Status& status) {
+  writer_ = nullptr;
+  disk_full_ = MeansDiskFull(status);
+  absl::Status told = disk_full_ ? DiskFullError(status) : status;
+  Note(told);
+  return told;
 }
 
 absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<Job*>& jobs) {
   std::vector<WriteReport> reports;
-  const absl::Status status = CatchXapian([&]() -> absl::Status {
-    for (const Job* const job : jobs) {
-      absl::StatusOr<WriteReport> report = Apply(*job);
-      if (!report.ok()) {
-        return report.status();
-      }
-      reports.push_back(*std::move(report));
-    }
-    const absl::StatusOr<std::uint64_t> sequence = writer_->Commit();
-    if (!sequence.ok()) {
-      return sequence.status();
-    }
-    const std::string token = EncodeCommitToken({writer_->index_id(), *sequence});
-    for (WriteReport& report : reports) {
-      report.commit_token = token;
-    }
-    return absl::OkStatus();
-  });
-  Note(status);
+  const absl::Status status = CatchXapian([&] { return ApplyAndCommit(jobs, reports); });
   if (!status.ok()) {
-    writer_ = nullptr;
-    return status;
+    return Fail(status);
   }
+  Note(status);
   const bool announced = options_.committed && options_.committed();
   for (WriteReport& report : reports) {
     report.announced = announced;
   }
   return reports;
+}
+
+absl::Status WriteQueue::ApplyAndCommit(const std::vector<Job*>& jobs,
+                                        std::vector<WriteReport>& reports) {
+  for (Job* const job : jobs) {
+    absl::StatusOr<WriteReport> report = Apply(*job);
+    if (!report.ok()) {
+      return report.status();
+    }
+    Reconcile(job->first, *report);
+    job->first = *report;
+    reports.push_back(*std::move(report));
+  }
+  const absl::StatusOr<std::uint64_t> sequence = writer_->Commit();
+  if (!sequence.ok()) {
+    return sequence.status();
+  }
+  const std::string token = EncodeCommitToken({writer_->index_id(), *sequence});
+  for (WriteReport& report : reports) {
+    report.commit_token = token;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<WriteReport> WriteQueue::Apply(const Job& job) {
@@ -285,7 +332,9 @@ absl::Status WriteQueue::Apply(const PreparedDocument& document, WriteReport& re
 }
 
 absl::Status WriteQueue::Apply(const DeleteOperation& operation, WriteReport& report) {
-  absl::StatusOr<bool> existed = writer_->Delete(operation.article_id);
+  absl::StatusOr<bool> existed =
+      operation.docid == 0 ? writer_->Delete(operation.article_id)
+                           : writer_->DeleteDocument(operation.article_id, operation.docid);
   if (existed.ok()) {
     report.deletes.push_back(*existed);
   }

@@ -31,6 +31,7 @@ namespace facetwire {
 // What to write, in order: a document to put, an article to delete by its id, or a correction.
 struct DeleteOperation {
   std::string article_id;
+  Docid docid = 0;  // only this document of the article; 0: whichever there is
 };
 
 // A correction to make, see IndexWriter::Correct, or, where `undo` is not 0, to take back: then
@@ -72,6 +73,8 @@ class WriteQueue {
     // Called by the writing thread between commits: when the index was opened, after the jobs of a
     // commit were told, and after Wake(). An error: the writer is dead.
     std::function<absl::Status(IndexWriter&)> maintain;
+    // Asked after the disk was full, before the writer is opened again: OK where there is room.
+    std::function<absl::Status()> room;
     std::chrono::nanoseconds reopen_interval = std::chrono::seconds(1);  // after a failure
   };
 
@@ -87,8 +90,9 @@ class WriteQueue {
 
   // Calls `done` exactly once: from the writing thread when the operations are durable or have
   // failed, or from within this call where they are refused: RESOURCE_EXHAUSTED with a time to
-  // retry after, or UNAVAILABLE after Shutdown. A job whose context has ended before it is begun
-  // is dropped with the context's status.
+  // retry after, or UNAVAILABLE after Shutdown. Where the disk is full they fail with
+  // RESOURCE_EXHAUSTED (reason "DISK_FULL") and a time to retry after. A job whose context has
+  // ended before it is begun is dropped with the context's status.
   void Submit(std::vector<WriteOperation> operations, CallContext context, Done done);
 
   // The same for those who bound by themselves how much they have under way: refused only after
@@ -113,6 +117,7 @@ class WriteQueue {
     CallContext context;
     Done done;
     std::size_t words = 0;
+    WriteReport first = {};  // what a first attempt would have reported, had its commit succeeded
   };
 
   void Push(Job job) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -126,7 +131,11 @@ class WriteQueue {
   // Sets `hopeless` to an error that the other jobs would meet as well.
   absl::StatusOr<WriteReport> WriteAlone(Job& job, absl::Status& hopeless);
   absl::Status OpenIfClosed();
+  absl::Status TryOpen();
   absl::StatusOr<std::vector<WriteReport>> TryWrite(const std::vector<Job*>& jobs);
+  absl::Status ApplyAndCommit(const std::vector<Job*>& jobs, std::vector<WriteReport>& reports);
+  // Drops the writer. Returns what callers are told.
+  absl::Status Fail(const absl::Status& status);
   absl::StatusOr<WriteReport> Apply(const Job& job);
   absl::Status Apply(const PreparedDocument& document, WriteReport& report);
   absl::Status Apply(const DeleteOperation& operation, WriteReport& report);
@@ -137,6 +146,7 @@ class WriteQueue {
   const OpenWriter open_;
   const Options options_;
   std::unique_ptr<IndexWriter> writer_;  // of the thread; null after a failure
+  bool disk_full_ = false;               // of the thread: that was the last failure
 
   mutable Mutex mutex_;
   CondVar work_;

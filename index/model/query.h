@@ -101,6 +101,14 @@ struct SearchRequest {
   std::optional<absl::Duration> max_time;  // cut short after this; see Exactness
 };
 
+// Deletes the articles that a query selects.
+struct DeleteByQueryRequest {
+  ArticleQuery query;
+  bool allow_all = false;         // needed where the query is empty
+  bool include_withheld = false;  // also articles that are not served now
+  bool dry_run = false;           // only tell
+};
+
 // Values of one facet found by what a person types.
 struct FacetValuesRequest {
   Facet facet = Facet::kCountry;

@@ -110,6 +110,14 @@ struct CorpusInfo {
   std::string commit_token;
 };
 
+// What was deleted, or, in a dry run, would be.
+struct DeleteByQueryResult {
+  std::uint64_t count = 0;
+  std::vector<std::string> sample_ids;  // at most 20 of those that the query selected
+  std::vector<QueryNote> notes;
+  std::string commit_token;
+};
+
 enum class IndexOutcome : std::uint8_t {
   kCreated,
   kUpdated,

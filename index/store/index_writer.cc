@@ -74,6 +74,23 @@ class IndexWriter::Impl {
     return status.ok() ? undone : status;
   }
 
+  absl::StatusOr<bool> DeleteDocument(std::string_view article_id, Docid docid) {
+    return Run([&]() -> absl::StatusOr<bool> {
+      if (batch_.Find(article_id) != nullptr) {
+        return false;
+      }
+      const absl::StatusOr<std::optional<CommittedDocument>> known = state_->Find(article_id);
+      if (!known.ok()) {
+        return known.status();
+      }
+      if (!*known || (*known)->docid != docid) {
+        return false;
+      }
+      batch_.Delete(docid, article_id);
+      return true;
+    });
+  }
+
   absl::StatusOr<std::uint64_t> Commit() {
     return Run([&]() -> absl::StatusOr<std::uint64_t> {
       std::vector<PreparedDocument> documents = batch_.TakeDocuments();
@@ -239,6 +256,10 @@ absl::StatusOr<Correction> IndexWriter::Correct(Correction correction,
 
 absl::StatusOr<Correction> IndexWriter::Undo(std::uint64_t id, absl::Time now, std::string author) {
   return impl_->Undo(id, now, std::move(author));
+}
+
+absl::StatusOr<bool> IndexWriter::DeleteDocument(std::string_view article_id, Docid docid) {
+  return impl_->DeleteDocument(article_id, docid);
 }
 
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }

@@ -52,6 +52,10 @@ class IndexWriter {
   // Returns whether there was such an article.
   absl::StatusOr<bool> Delete(std::string_view article_id);
 
+  // The same, but only where the article still is the committed document `docid`, and no operation
+  // since the last commit touched it.
+  absl::StatusOr<bool> DeleteDocument(std::string_view article_id, Docid docid);
+
   // Adds to the journal of corrections, after the operations before it. `correction`: all but id,
   // articles and, of a split, target; of an alias, target is the id of a person of that name.
   // `documents`: of a split, ascending; else empty. Ids may be old ones; what comes back has those

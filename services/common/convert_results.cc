@@ -151,6 +151,15 @@ void ToProto(const CorpusInfo& corpus, v1::GetCorpusResponse& out) {
   out.set_commit_token(corpus.commit_token);
 }
 
+void ToProto(const DeleteByQueryResult& result, v1::DeleteArticlesResponse& out) {
+  out.set_count(result.count);
+  out.mutable_sample_ids()->Assign(result.sample_ids.begin(), result.sample_ids.end());
+  out.set_commit_token(result.commit_token);
+  for (const QueryNote& note : result.notes) {
+    ToProto(note, *out.add_notes());
+  }
+}
+
 void ToProto(const IndexResult& result, v1::IndexArticleResponse& out) {
   out.set_outcome(ToProto(result.outcome));
 }

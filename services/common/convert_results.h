@@ -6,6 +6,7 @@
 #include "services/common/text_offsets.h"
 
 namespace facetwire::v1 {
+class DeleteArticlesResponse;
 class GetCorpusResponse;
 class IndexArticleResponse;
 class IndexResult;
@@ -28,6 +29,8 @@ void ToProto(const CorpusInfo& corpus, v1::GetCorpusResponse& out);
 void ToProto(const IndexResult& result, v1::IndexArticleResponse& out);
 
 void ToProto(const IndexResult& result, v1::IndexResult& out);
+
+void ToProto(const DeleteByQueryResult& result, v1::DeleteArticlesResponse& out);
 
 // Without the offset.
 void ToProto(const IndexResult& result, v1::StreamResult& out);

@@ -139,12 +139,21 @@ class IndexStream final : public grpc::ServerBidiReactor<v1::StreamIndexArticles
           "this process does not serve queries, so it cannot tell what is searchable: open with "
           "DURABLE, and give the commit token to the search as min_commit_token");
     }
+    bool resumed = true;
+    if (!open.resume_token().empty()) {
+      const absl::StatusOr<bool> contained = engine_.Contains(open.resume_token());
+      if (!contained.ok()) {
+        return InvalidField("open.resume_token", ToStd(contained.status().message()));
+      }
+      resumed = *contained;
+    }
     opened_ = true;
     const IndexPosition position = engine_.Position();
     v1::StreamOpened& opened = *out_.emplace_back().mutable_opened();
     opened.set_max_unacked(IndexStreams::kMaxUnacked);
     opened.set_index_id(position.index_id);
     opened.set_commit_token(position.commit_token);
+    opened.set_resumed(resumed);
     return absl::OkStatus();
   }
 

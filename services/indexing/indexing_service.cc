@@ -15,6 +15,8 @@
 #include "index/base/str_cat.h"
 #include "index/taxonomy/countries.h"
 #include "services/common/convert_article.h"
+#include "services/common/convert_article_query.h"
+#include "services/common/convert_query.h"
 #include "services/common/convert_results.h"
 #include "services/common/grpc_status.h"
 #include "services/common/unary_call.h"
@@ -139,6 +141,29 @@ void Delete(IndexingEngine& engine,
       });
 }
 
+void DeleteByQuery(IndexingEngine& engine,
+                   const v1::DeleteArticlesRequest& request,
+                   v1::DeleteArticlesResponse& response,
+                   const CallContext& context,
+                   const Reply& reply) {
+  absl::StatusOr<ArticleQuery> query = FromProto(request.query(), "query");
+  if (!query.ok()) {
+    reply(query.status());
+    return;
+  }
+  engine.DeleteByQuery({.query = *std::move(query),
+                        .allow_all = request.allow_all(),
+                        .include_withheld = request.include_withheld(),
+                        .dry_run = request.dry_run()},
+                       context,
+                       [&response, reply](const absl::StatusOr<DeleteByQueryResult>& result) {
+                         if (result.ok()) {
+                           ToProto(*result, response);
+                         }
+                         reply(WithContractFields(result.status()));
+                       });
+}
+
 absl::Status Analyze(IndexingEngine& engine,
                      const v1::AnalyzeArticleRequest& request,
                      v1::AnalyzeArticleResponse& response,
@@ -209,6 +234,14 @@ class IndexingServiceImpl final : public IndexingService,
                                           v1::DeleteArticleResponse* response) override {
     return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
       Delete(engine_, *request, *response, call, reply);
+    });
+  }
+
+  grpc::ServerUnaryReactor* DeleteArticles(grpc::CallbackServerContext* context,
+                                           const v1::DeleteArticlesRequest* request,
+                                           v1::DeleteArticlesResponse* response) override {
+    return StartCall(*context, environment_, [=, this](const auto& call, const auto& reply) {
+      DeleteByQuery(engine_, *request, *response, call, reply);
     });
   }
 

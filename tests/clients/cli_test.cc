@@ -88,20 +88,43 @@ class FakeQuery : public v1::QueryService::Service {
 
 class FakeIndexing : public v1::IndexingService::Service {
  public:
-  grpc::Status BatchIndexArticles(grpc::ServerContext*,
-                                  const v1::BatchIndexArticlesRequest* request,
-                                  v1::BatchIndexArticlesResponse* response) override {
-    for (const v1::Article& article : request->articles()) {
-      v1::IndexResult& result = *response->add_results();
-      result.set_id(article.id());
-      const bool reject = article.id() == "reject";
+  grpc::Status StreamIndexArticles(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::StreamIndexArticlesResponse, v1::StreamIndexArticlesRequest>*
+          stream) override {
+    v1::StreamIndexArticlesRequest request;
+    while (stream->Read(&request)) {
+      v1::StreamIndexArticlesResponse response;
+      if (request.has_open()) {
+        response.mutable_opened()->set_max_unacked(10);
+        response.mutable_opened()->set_resumed(true);
+        stream->Write(response);
+        continue;
+      }
+      v1::StreamResult& result = *response.mutable_progress()->add_results();
+      result.set_offset(request.item().offset());
+      result.set_id(request.item().article().id());
+      const bool reject = result.id() == "reject";
       result.set_outcome(reject ? v1::INDEX_OUTCOME_REJECTED : v1::INDEX_OUTCOME_CREATED);
       if (reject) {
         result.mutable_status()->set_message("too dull");
       }
+      response.mutable_progress()->set_durable_offset(result.offset());
+      stream->Write(response);
     }
     return grpc::Status::OK;
   }
+
+  grpc::Status DeleteArticles(grpc::ServerContext*,
+                              const v1::DeleteArticlesRequest* request,
+                              v1::DeleteArticlesResponse* response) override {
+    last_delete = *request;
+    response->set_count(1234);
+    response->add_sample_ids("x");
+    return grpc::Status::OK;
+  }
+
+  v1::DeleteArticlesRequest last_delete;
 
   grpc::Status DeleteArticle(grpc::ServerContext*,
                              const v1::DeleteArticleRequest* request,
@@ -237,6 +260,22 @@ TEST_F(CliTest, Delete) {
   EXPECT_EQ(out_, "there is no none\n");
 }
 
+TEST_F(CliTest, DeleteByQuery) {
+  EXPECT_EQ(Run({"delete", "--query", "rail", "--country", "KG", "--dry-run"}), 0);
+  EXPECT_EQ(out_, "would delete 1,234 articles\n  x\n  and 1,233 more\n");
+  EXPECT_TRUE(indexing_.last_delete.query().strict());
+  EXPECT_EQ(indexing_.last_delete.query().text(), "rail");
+  EXPECT_EQ(Run({"delete", "--country", "KG"}), 0);
+  EXPECT_EQ(out_, "deleted 1,234 articles\n");
+  EXPECT_FALSE(indexing_.last_delete.allow_all());
+  EXPECT_EQ(Run({"delete", "--all"}), 0);
+  EXPECT_TRUE(indexing_.last_delete.allow_all());
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"delete"}, {"delete", "a", "--query", "x"}, {"delete", "--all", "--country", "KG"}}) {
+    EXPECT_EQ(Run(wrong), 2);
+  }
+}
+
 TEST_F(CliTest, IndexSumsUp) {
   EXPECT_EQ(Run({"index", Write("a.txt", "date 2023-10-26 One. Two."), "-"},
                 R"({"id": "b", "published": "2023-10-26", "body": "x"})"),
@@ -246,16 +285,19 @@ TEST_F(CliTest, IndexSumsUp) {
 }
 
 TEST_F(CliTest, IndexAsJsonIsTheAnswers) {
-  EXPECT_EQ(Run({"index", "--json", Write("a.txt", "date 2023-10-26 One. Two.")}), 0);
-  EXPECT_EQ(out_,
-            R"({"results":[{"id":"a","outcome":"INDEX_OUTCOME_CREATED"}]})"
-            "\n");
+  EXPECT_EQ(Run({"index", "--json", "--no-journal", Write("a.txt", "date 2023-10-26 One. Two.")}),
+            0);
+  EXPECT_EQ(
+      out_,
+      R"({"results":[{"offset":"1","id":"a","outcome":"INDEX_OUTCOME_CREATED"}],"durableOffset":"1"})"
+      "\n");
 }
 
 TEST_F(CliTest, IndexListsWhatWasRejected) {
-  EXPECT_EQ(Run({"index", Write("reject.txt", "date 2023-10-26 One. Two.")}), 1);
+  const std::string file = Write("reject.txt", "date 2023-10-26 One. Two.");
+  EXPECT_EQ(Run({"index", "--no-journal", file}), 1);
   EXPECT_EQ(out_, "1 article: 1 rejected\n");
-  EXPECT_EQ(err_, "facetwire: rejected reject: too dull\n");
+  EXPECT_EQ(err_, "facetwire: " + file + ": rejected reject: too dull\n");
 }
 
 TEST_F(CliTest, BadInputIsNotSent) {
@@ -329,7 +371,7 @@ TEST_F(CliTest, NobodyAnswers) {
   server_->Shutdown();
   EXPECT_EQ(Run({"search", "x"}), 4);
   EXPECT_THAT(err_, StartsWith("facetwire: no server answers at " + address_));
-  EXPECT_EQ(Run({"index", Write("a.txt", "date 2023-10-26 One. Two.")}), 4);
+  EXPECT_EQ(Run({"index", "--no-journal", Write("a.txt", "date 2023-10-26 One. Two.")}), 4);
   EXPECT_THAT(err_, StartsWith("facetwire: no server answers at " + address_));
   EXPECT_EQ(out_, "");
 }

@@ -46,7 +46,8 @@ class Server:
 
     def __init__(self, data_dir, *flags, env=None, stderr=None):
         self.process = subprocess.Popen(
-            [BIN / "facetwire-server", "--data-dir", str(data_dir), "--listen", "127.0.0.1:0", *flags],
+            [BIN / "facetwire-server", "--data-dir", str(data_dir),
+             *(() if "--listen" in flags else ("--listen", "127.0.0.1:0")), *flags],
             stdout=subprocess.PIPE, stderr=stderr, text=True, env=env)
         self.address = self._await_ready()
         self.channel = grpc.insecure_channel(self.address, options=NO_PROXY)

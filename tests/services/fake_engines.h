@@ -71,6 +71,8 @@ class FakeIndexingEngine final : public IndexingEngine {
   std::function<absl::StatusOr<DeleteResult>(const std::string& id)> remove = [](const auto&) {
     return DeleteResult{true, "commit"};
   };
+  std::function<absl::StatusOr<DeleteByQueryResult>(const DeleteByQueryRequest&)> remove_by_query =
+      [](const auto&) { return DeleteByQueryResult(); };
   std::function<absl::StatusOr<std::vector<Entity>>(const Article&)> analyze = [](const auto&) {
     return std::vector<Entity>();
   };
@@ -119,9 +121,19 @@ class FakeIndexingEngine final : public IndexingEngine {
 
   IndexPosition Position() const override { return {"index", "commit"}; }
 
+  absl::StatusOr<bool> Contains(std::string_view commit_token) const override {
+    return commit_token == "commit";
+  }
+
   bool searchable() const override { return is_searchable; }
 
   void Delete(std::string id, const CallContext&, DeleteDone done) override { done(remove(id)); }
+
+  void DeleteByQuery(const DeleteByQueryRequest& request,
+                     const CallContext&,
+                     DeleteByQueryDone done) override {
+    done(remove_by_query(request));
+  }
 
   absl::StatusOr<std::vector<Entity>> Analyze(const Article& article, const CallContext&) override {
     return analyze(article);

@@ -214,6 +214,23 @@ TEST_F(WriteQueueTest, AnErrorThatMeetsAllIsNotSoughtWithEach) {
   EXPECT_EQ(opened_, 2);  // at first, and for the first job on its own
 }
 
+TEST_F(WriteQueueTest, DeletesADocumentOnlyAsItWas) {
+  Start();
+  ASSERT_THAT(Submit(Put(Document("a"))).get(), IsOk());  // document 1
+  std::vector<WriteOperation> other;
+  other.emplace_back(DeleteOperation{"a", 2});
+  EXPECT_THAT(Submit(std::move(other)).get()->deletes, ElementsAre(false));
+  // Updated in the same commit: what was meant is no longer there.
+  PreparedDocument update = Document("a");
+  update.version = 1;
+  std::vector<WriteOperation> late = Put(std::move(update));
+  late.emplace_back(DeleteOperation{"a", 1});
+  EXPECT_THAT(Submit(std::move(late)).get()->deletes, ElementsAre(false));
+  std::vector<WriteOperation> right;
+  right.emplace_back(DeleteOperation{"a", 2});
+  EXPECT_THAT(Submit(std::move(right)).get()->deletes, ElementsAre(true));
+}
+
 TEST_F(WriteQueueTest, AnAnswerMaySubmitMore) {
   Start();
   std::promise<Report> second;

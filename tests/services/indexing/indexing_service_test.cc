@@ -230,6 +230,30 @@ TEST_F(IndexingServiceTest, Deletes) {
   EXPECT_EQ(deleted_.commit_token(), "same");
 }
 
+TEST_F(IndexingServiceTest, DeletesByQuery) {
+  DeleteByQueryRequest seen;
+  indexing_.remove_by_query = [&](const DeleteByQueryRequest& request) {
+    seen = request;
+    return DeleteByQueryResult{.count = 2, .sample_ids = {"a", "b"}, .commit_token = "token"};
+  };
+  v1::DeleteArticlesRequest request;
+  request.mutable_query()->set_text("rail");
+  request.set_dry_run(true);
+  request.set_include_withheld(true);
+  v1::DeleteArticlesResponse response;
+  ASSERT_TRUE(Call(*stub_, &Stub::DeleteArticles, request, &response).ok());
+  EXPECT_EQ(seen.query.text, "rail");
+  EXPECT_TRUE(seen.dry_run);
+  EXPECT_TRUE(seen.include_withheld);
+  EXPECT_FALSE(seen.allow_all);
+  EXPECT_EQ(response.count(), 2U);
+  EXPECT_THAT(response.sample_ids(), ElementsAre("a", "b"));
+  EXPECT_EQ(response.commit_token(), "token");
+  request.mutable_query()->add_filters()->set_facet("planet");
+  EXPECT_EQ(FieldOf(Call(*stub_, &Stub::DeleteArticles, request, &response)),
+            "query.filters[0].facet");
+}
+
 TEST_F(IndexingServiceTest, AnalyzesWithoutIdAndDate) {
   indexing_.analyze = [](const Article& article) {
     EXPECT_EQ(article.body, "\u674e Kyrgyz");

@@ -148,6 +148,58 @@ TEST_F(RealEngineTest, ABatchOfNothingGoodStillAnswers) {
   EXPECT_NE(response.commit_token(), "");
 }
 
+TEST_F(RealEngineTest, DeletesWhatASearchFindsAndNothingElse) {
+  for (int i = 0; i < 30; ++i) {
+    v1::Article article = Railway();
+    article.set_id("a" + std::to_string(i));
+    article.set_body(i % 3 == 0 ? "A bridge in Chile." : "A tunnel in Kenya.");
+    article.set_title("News");
+    if (i == 0) {
+      article.set_status(v1::ARTICLE_STATUS_WITHHELD);
+    }
+    ASSERT_TRUE(Index(article).ok());
+  }
+  const auto remove = [&](v1::DeleteArticlesRequest request, v1::DeleteArticlesResponse* response) {
+    return Call(*indexing_stub_, &Indexing::DeleteArticles, request, response);
+  };
+  v1::DeleteArticlesRequest request;
+  v1::DeleteArticlesResponse response;
+  EXPECT_EQ(FieldOf(remove(request, &response)), "allow_all");
+  request.mutable_query()->set_text(" ");
+  EXPECT_EQ(FieldOf(remove(request, &response)), "allow_all");
+  request.mutable_query()->set_text("\"bridge");
+  request.mutable_query()->set_strict(true);
+  EXPECT_EQ(FieldOf(remove(request, &response)), "query.text");
+
+  request.mutable_query()->set_text("bridge country:CL");
+  request.set_dry_run(true);
+  ASSERT_TRUE(remove(request, &response).ok());
+  EXPECT_EQ(response.count(), 9U);  // one of the ten is withheld
+  EXPECT_THAT(response.sample_ids(), SizeIs(9));
+  EXPECT_EQ(response.sample_ids(0), "a27");
+  v1::SearchRequest search;
+  ASSERT_TRUE(Search(search).ok());
+  EXPECT_EQ(found_.total_count(), 29U);
+
+  request.set_dry_run(false);
+  ASSERT_TRUE(remove(request, &response).ok());
+  EXPECT_EQ(response.count(), 9U);
+  search.set_min_commit_token(response.commit_token());
+  ASSERT_TRUE(Search(search).ok());
+  EXPECT_EQ(found_.total_count(), 20U);
+  ASSERT_TRUE(remove(request, &response).ok());
+  EXPECT_EQ(response.count(), 0U);
+  request.set_include_withheld(true);
+  ASSERT_TRUE(remove(request, &response).ok());
+  EXPECT_EQ(response.count(), 1U);
+
+  request.Clear();
+  request.set_allow_all(true);
+  ASSERT_TRUE(remove(request, &response).ok());
+  EXPECT_EQ(response.count(), 20U);
+  EXPECT_THAT(response.sample_ids(), SizeIs(20));
+}
+
 TEST_F(RealEngineTest, NamesTheFieldsOfTheContract) {
   v1::Article article = Railway();
   article.set_id(std::string(201, 'a'));
