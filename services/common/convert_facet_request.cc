@@ -136,10 +136,11 @@ absl::Status ReadBackground(const v1::FacetRequest& request,
     return InvalidField(path, "is for FACET_ORDER_SIGNIFICANCE only");
   }
   absl::StatusOr<ArticleQuery> background = FromProto(request.background(), path);
-  if (background.ok()) {
-    out.background = *std::move(background);
+  if (!background.ok()) {
+    return background.status();
   }
-  return background.status();
+  out.background = *std::move(background);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<FacetRequest> WithoutSubFacets(const v1::FacetRequest& request,
