@@ -306,9 +306,12 @@ TEST_F(SearcherTest, PageTokensOfFacets) {
   EXPECT_THAT(Search(request), IsOk());
 
   request.facets[1].page_token = later.facets[1].next_page_token;
-  EXPECT_EQ(FieldViolations(Search(request).status())[0].field, "facets[1].page_token");
+  absl::Status status = Search(request).status();
+  ASSERT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, _));
+  EXPECT_EQ(FieldViolations(status)[0].field, "facets[1].page_token");
   request.facets[1].page_token = first.facets[0].next_page_token;
-  const absl::Status status = Search(request).status();
+  status = Search(request).status();
+  ASSERT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, _));
   EXPECT_EQ(FieldViolations(status)[0].field, "facets[1].page_token");
   EXPECT_EQ(Reason(status), "PAGE_TOKEN_MISMATCH");
 }
