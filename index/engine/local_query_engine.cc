@@ -92,6 +92,13 @@ absl::StatusOr<CorpusInfo> LocalQueryEngine::GetCorpus(const CallContext& contex
   return Searcher(clock_).GetCorpus(*snapshot);
 }
 
+bool LocalQueryEngine::Sees(std::string_view commit_token) const {
+  const absl::StatusOr<CommitToken> token = DecodeCommitToken(commit_token);
+  const std::shared_ptr<const Snapshot> current = source_->Current();
+  return token.ok() && current != nullptr && current->index_id() == token->index_id &&
+         current->sequence() >= token->sequence;
+}
+
 absl::Status LocalQueryEngine::Ready() const {
   return source_->Current() == nullptr ? follower_.LastStatus() : absl::OkStatus();
 }

@@ -38,6 +38,7 @@ class LocalQueryEngine final : public QueryEngine {
       std::string_view label_language,
       const CallContext& context) override;
   absl::StatusOr<CorpusInfo> GetCorpus(const CallContext& context) override;
+  bool Sees(std::string_view commit_token) const override;
   absl::Status Ready() const override;
 
   // Runs fn(const Snapshot&, IndexReader&), see WithReader.

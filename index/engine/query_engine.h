@@ -43,6 +43,10 @@ class QueryEngine {
 
   virtual absl::StatusOr<CorpusInfo> GetCorpus(const CallContext& context) = 0;
 
+  // Whether the view of now has the commit of the token, so that no call that carries it has to
+  // wait. False also for what is no token of this index. Cheap.
+  virtual bool Sees(std::string_view commit_token) const = 0;
+
   // OK once searches can be answered. Cheap; never blocks on a search.
   virtual absl::Status Ready() const = 0;
 };

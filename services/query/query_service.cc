@@ -209,7 +209,8 @@ class QueryServiceImpl final : public v1::QueryService::CallbackService {
  private:
   template <typename Request>
   const CallEnvironment& EnvironmentOf(const Request& request) const {
-    return request.min_commit_token().empty() ? environment_ : waiting_environment_;
+    const std::string& token = request.min_commit_token();
+    return token.empty() || engine_.Sees(token) ? environment_ : waiting_environment_;
   }
 
   QueryEngine& engine_;

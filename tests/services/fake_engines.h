@@ -52,6 +52,8 @@ class FakeQueryEngine final : public QueryEngine {
 
   absl::StatusOr<CorpusInfo> GetCorpus(const CallContext&) override { return corpus(); }
 
+  bool Sees(std::string_view commit_token) const override { return commit_token == "near"; }
+
   absl::Status Ready() const override {
     return ready ? absl::OkStatus() : absl::UnavailableError("there is no index yet");
   }

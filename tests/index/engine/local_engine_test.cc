@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -221,7 +222,9 @@ TEST_F(LocalEngineTest, EveryAnswerIsGivenBeforeTheEngineIsGone) {
 TEST_F(LocalEngineTest, SecondWriterIsRefused) {
   const LocalEngine first = Open(true, true);
   const auto second = OpenLocalEngine({.data_dir = dir_.path(), .query = false});
-  EXPECT_THAT(second, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("process")));
+  EXPECT_THAT(second,
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("pid " + std::to_string(getpid()))));
 }
 
 TEST_F(LocalEngineTest, AGazetteerOfOnesOwn) {

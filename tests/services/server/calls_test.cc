@@ -118,6 +118,26 @@ TEST_F(CallsTest, WaitingForACommitHoldsUpNobodyElse) {
   server_->Shutdown();  // while what the handlers use is still there
 }
 
+TEST_F(CallsTest, OnlyWhoHasToWaitGoesToThoseThatWait) {
+  std::thread::id thread;
+  query_.search = [&](const auto&, const auto&) {
+    thread = std::this_thread::get_id();
+    return SearchResult();
+  };
+  Serve({.workers = 1});
+  const auto thread_of = [&](const std::string& token) {
+    v1::SearchRequest request;
+    request.set_min_commit_token(token);
+    v1::SearchResponse response;
+    const auto stub = v1::QueryService::NewStub(channel_);
+    EXPECT_TRUE(Call(*stub, &v1::QueryService::Stub::Search, request, &response).ok());
+    return thread;
+  };
+  const std::thread::id usual = thread_of("");
+  EXPECT_EQ(thread_of("near"), usual);
+  EXPECT_NE(thread_of("far"), usual);
+}
+
 TEST_F(CallsTest, NoExceptionLeavesAHandler) {
   query_.search = [](const SearchRequest& request, const auto&) -> SearchResult {
     if (request.query.text == "standard") {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -146,6 +148,69 @@ TEST_F(RealEngineTest, ABatchOfNothingGoodStillAnswers) {
   EXPECT_THAT(response.results(0).status().message(), HasSubstr("articles[0].published_time"));
   EXPECT_THAT(response.results(1).status().message(), HasSubstr("articles[1].body"));
   EXPECT_NE(response.commit_token(), "");
+}
+
+TEST_F(RealEngineTest, InAStreamAnOlderVersionNeverReplacesANewerOneAndAcksAreSearchable) {
+  grpc::ClientContext context;
+  SetLongDeadline(context);
+  const auto stream = indexing_stub_->StreamIndexArticles(&context);
+  v1::StreamIndexArticlesRequest request;
+  request.mutable_open()->set_ack_level(v1::ACK_LEVEL_SEARCHABLE);
+  stream->Write(request);
+  v1::StreamIndexArticlesResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_TRUE(response.opened().resumed());
+  EXPECT_NE(response.opened().commit_token(), "");
+  std::uint64_t offset = 0;
+  for (const int version : {3, 1, 2, 3, 4}) {
+    v1::StreamItem& item = *request.mutable_item();
+    item.set_offset(++offset);
+    *item.mutable_article() = Railway();
+    item.mutable_article()->set_version(version);
+    item.mutable_article()->set_title("Version " + std::to_string(version));
+    ASSERT_TRUE(stream->Write(request));
+  }
+  std::vector<v1::IndexOutcome> outcomes;
+  std::string token;
+  while (outcomes.size() < 5 && stream->Read(&response)) {
+    for (const v1::StreamResult& result : response.progress().results()) {
+      outcomes.push_back(result.outcome());
+    }
+    token = response.progress().commit_token();
+  }
+  EXPECT_THAT(outcomes,
+              ::testing::ElementsAre(v1::INDEX_OUTCOME_CREATED,
+                                     v1::INDEX_OUTCOME_OUTDATED,
+                                     v1::INDEX_OUTCOME_OUTDATED,
+                                     v1::INDEX_OUTCOME_UNCHANGED,
+                                     v1::INDEX_OUTCOME_UPDATED));
+  // Without a token: what was acknowledged is there.
+  v1::SearchRequest search;
+  search.mutable_query()->set_text("title:version");
+  ASSERT_TRUE(Search(search).ok());
+  ASSERT_THAT(found_.hits(), SizeIs(1));
+  EXPECT_EQ(found_.hits(0).article().title(), "Version 4");
+  stream->WritesDone();
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_TRUE(stream->Finish().ok());
+
+  // Who comes back with the token is told that it is known; who makes one up is not.
+  for (const bool known : {true, false}) {
+    grpc::ClientContext again;
+    SetLongDeadline(again);
+    const auto next = indexing_stub_->StreamIndexArticles(&again);
+    request.mutable_open()->set_ack_level(v1::ACK_LEVEL_DURABLE);
+    request.mutable_open()->set_resume_token(known ? token : "nonsense");
+    next->Write(request);
+    EXPECT_EQ(next->Read(&response), known);
+    EXPECT_EQ(known, response.opened().resumed());
+    next->WritesDone();
+    response.Clear();
+    EXPECT_FALSE(next->Read(&response));
+    const grpc::Status end = next->Finish();
+    EXPECT_TRUE(known ? end.ok() : FieldOf(end) == "open.resume_token") << end.error_message();
+    response.Clear();
+  }
 }
 
 TEST_F(RealEngineTest, DeletesWhatASearchFindsAndNothingElse) {
