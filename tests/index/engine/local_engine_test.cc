@@ -197,6 +197,7 @@ TEST_F(LocalEngineTest, RolesMayEndInAnyOrder) {
   engine.query = nullptr;
   ASSERT_THAT(Index(*engine.indexing, {MakeArticle("a", "Railway")}), IsOk());
   EXPECT_FALSE(query.expired());
+  engine.curation = nullptr;  // it reads through the same
   engine.indexing = nullptr;
   EXPECT_TRUE(query.expired());
 }
