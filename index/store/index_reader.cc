@@ -44,13 +44,13 @@ absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
   }
   parts_.clear();
   generation_ = snapshot.generation();
-  if (!old.empty()) {
-    old.back().database.reopen();  // it may have been written on before it was sealed
-  }
   for (const PartInfo& info : snapshot.parts()) {
     const auto known =
         std::find_if(old.begin(), old.end(), [&](const Part& part) { return part.info == info; });
     if (known != old.end()) {
+      if (known + 1 == old.end()) {
+        known->database.reopen();  // it may have been written on before it was sealed
+      }
       parts_.push_back(std::move(*known));
       continue;
     }

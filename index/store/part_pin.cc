@@ -13,6 +13,17 @@
 #include "index/base/str_cat.h"
 
 namespace facetwire {
+namespace {
+
+// Whether what is open still has that name.
+bool IsAt(int fd, const std::string& path) {
+  struct stat open = {};
+  struct stat named = {};
+  return fstat(fd, &open) == 0 && stat(path.c_str(), &named) == 0 && open.st_dev == named.st_dev &&
+         open.st_ino == named.st_ino;
+}
+
+}  // namespace
 
 absl::StatusOr<std::shared_ptr<const PartPin>> PartPin::Acquire(const std::string& path) {
   absl::StatusOr<FileHandle> directory = OpenFile(path, O_RDONLY | O_DIRECTORY);
@@ -23,12 +34,8 @@ absl::StatusOr<std::shared_ptr<const PartPin>> PartPin::Acquire(const std::strin
   if (!locked && errno != EWOULDBLOCK) {
     return FileError("pin", path);
   }
-  struct stat status = {};
-  if (locked && fstat(directory->get(), &status) != 0) {
-    return FileError("look at", path);
-  }
-  // It may have been removed between our opening and locking it.
-  if (!locked || status.st_nlink == 0) {
+  // It may have been renamed or removed between our opening and locking it.
+  if (!locked || !IsAt(directory->get(), path)) {
     return absl::NotFoundError(StrCat(path, " is gone"));
   }
   return std::shared_ptr<const PartPin>(new PartPin(*std::move(directory)));
