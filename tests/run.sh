@@ -4,7 +4,7 @@
 #
 #   bash tests/run.sh                  the tests, without the slow ones
 #   bash tests/run.sh --all            with the slow ones
-#   bash tests/run.sh --preset asan    the same under another preset: dev, clang, asan, tsan
+#   bash tests/run.sh --preset asan    the same under another preset: dev, clang, asan, tsan, fuzz
 #   bash tests/run.sh --preset tidy    clang-tidy on every file (runs no test)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,9 +31,9 @@ done
 packages=("${FACETWIRE_TEST_PACKAGES[@]}")
 case "$preset" in
   release | dev) ;;
-  clang | asan | tsan | tidy) packages+=("${FACETWIRE_CLANG_PACKAGES[@]}") ;;
+  clang | asan | tsan | fuzz | tidy) packages+=("${FACETWIRE_CLANG_PACKAGES[@]}") ;;
   *)
-    echo "There is no preset \"$preset\": release, dev, clang, asan, tsan or tidy." >&2
+    echo "There is no preset \"$preset\": release, dev, clang, asan, tsan, fuzz or tidy." >&2
     exit 2
     ;;
 esac

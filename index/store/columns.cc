@@ -33,12 +33,12 @@ struct ColumnsBuilder::EntryLists {
   std::size_t count = 0;
 
   explicit EntryLists(std::size_t capacity) : entries(std::make_shared<Entries>(capacity)) {
-    begins[0] = 0;
+    begins.get()[0] = 0;
   }
 
   // The first `size` documents of another one.
   EntryLists(const EntryLists& other, std::size_t size) : EntryLists(other.entries->capacity) {
-    count = other.begins[size];
+    count = other.begins.get()[size];
     std::copy_n(other.begins.get(), size + 1, begins.get());
     CopyEntries(*other.entries, *entries);
   }
@@ -50,12 +50,12 @@ struct ColumnsBuilder::EntryLists {
       entries->saliences[count] = entry.salience;
       ++count;
     }
-    begins[index + 1] = static_cast<std::uint32_t>(count);
+    begins.get()[index + 1] = static_cast<std::uint32_t>(count);
   }
 
   void Get(std::size_t index, std::vector<RowEntry>& row) const {
     row.clear();
-    for (std::size_t i = begins[index]; i < begins[index + 1]; ++i) {
+    for (std::size_t i = begins.get()[index]; i < begins.get()[index + 1]; ++i) {
       row.push_back({entries->ordinals[i], entries->saliences[i]});
     }
   }
