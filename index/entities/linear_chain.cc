@@ -62,6 +62,35 @@ double LinearChain::Forward(const std::vector<LabelScores>& scores,
   return log_total;
 }
 
+// What the labels from a word on are worth, by the label of the word before it.
+LabelScores LinearChain::Backward(const LabelScores& worth) const {
+  LabelScores before = {};
+  for (std::size_t from = 0; from < kNameLabels; ++from) {
+    for (std::size_t y = 0; y < kNameLabels; ++y) {
+      before[from] += factors_[from][y] * worth[y];
+    }
+  }
+  return before;
+}
+
+// The probability of each pair of a label and the next one. `alphas` are of the word before.
+Transitions LinearChain::PairsAt(const LabelScores& alphas, const LabelScores& worth) const {
+  Transitions pairs = {};
+  float total = 0;
+  for (std::size_t from = 0; from < kNameLabels; ++from) {
+    for (std::size_t y = 0; y < kNameLabels; ++y) {
+      pairs[from][y] = alphas[from] * factors_[from][y] * worth[y];
+      total += pairs[from][y];
+    }
+  }
+  for (auto& row : pairs) {
+    for (float& pair : row) {
+      pair /= total;
+    }
+  }
+  return pairs;
+}
+
 void LinearChain::Infer(const std::vector<LabelScores>& scores,
                         Marginals& marginals,
                         Pairs* pairs) const {
@@ -73,30 +102,31 @@ void LinearChain::Infer(const std::vector<LabelScores>& scores,
   }
   LabelScores after = {1, 1, 1, 1, 1, 1, 1, 0};
   for (std::size_t i = scores.size(); i-- > 0;) {
-    LabelScores before = {};
-    if (i > 0) {
-      float total = 0;
-      for (std::size_t from = 0; from < kNameLabels; ++from) {
-        for (std::size_t y = 0; y < kNameLabels; ++y) {
-          const float mass = factors_[from][y] * factors[i][y] * after[y];
-          before[from] += mass;
-          total += alphas[i - 1][from] * mass;
-        }
-      }
-      for (std::size_t from = 0; pairs != nullptr && from < kNameLabels; ++from) {
-        for (std::size_t y = 0; y < kNameLabels; ++y) {
-          (*pairs)[i][from][y] =
-              alphas[i - 1][from] * factors_[from][y] * factors[i][y] * after[y] / total;
-        }
-      }
-    }
+    LabelScores worth = {};
     for (std::size_t y = 0; y < kNameLabels; ++y) {
+      worth[y] = factors[i][y] * after[y];
       alphas[i][y] *= after[y];
     }
     Normalise(alphas[i]);
-    Normalise(before);
-    after = before;
+    if (i > 0 && pairs != nullptr) {
+      (*pairs)[i] = PairsAt(alphas[i - 1], worth);
+    }
+    after = Backward(worth);
+    Normalise(after);
   }
+}
+
+// The label before `to` on the best way there, and what that way is worth without the word's score.
+LinearChain::Step LinearChain::BestStep(const LabelScores& best, std::size_t to) const {
+  Step step;
+  step.worth = kNever * 2;
+  for (std::size_t from = 0; from < kNameLabels; ++from) {
+    const float worth = best[from] + transitions_[from][to];
+    if (worth > step.worth) {
+      step = {static_cast<std::uint8_t>(from), worth};
+    }
+  }
+  return step;
 }
 
 void LinearChain::Decode(const std::vector<LabelScores>& scores,
@@ -106,15 +136,9 @@ void LinearChain::Decode(const std::vector<LabelScores>& scores,
   for (std::size_t i = 0; i < scores.size(); ++i) {
     LabelScores next = {};
     for (std::size_t y = 0; y < kNameLabels; ++y) {
-      float top = i == 0 ? transitions_[kNameLabels][y] : kNever * 2;
-      for (std::size_t before = 0; i > 0 && before < kNameLabels; ++before) {
-        const float value = best[before] + transitions_[before][y];
-        if (value > top) {
-          top = value;
-          from[i][y] = static_cast<std::uint8_t>(before);
-        }
-      }
-      next[y] = top + scores[i][y];
+      const Step step = i == 0 ? Step{0, transitions_[kNameLabels][y]} : BestStep(best, y);
+      from[i][y] = step.from;
+      next[y] = step.worth + scores[i][y];
     }
     best = next;
   }

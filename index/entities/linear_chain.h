@@ -55,14 +55,20 @@ class LinearChain {
   void Decode(const std::vector<LabelScores>& scores, std::vector<NameLabel>& labels) const;
 
  private:
-  using Matrix = std::array<std::array<float, kNameLabels>, kNameLabels + 1>;
+  struct Step {
+    std::uint8_t from = 0;
+    float worth = 0;
+  };
 
   double Forward(const std::vector<LabelScores>& scores,
                  std::vector<LabelScores>& alphas,
                  std::vector<LabelScores>& factors) const;
+  LabelScores Backward(const LabelScores& worth) const;
+  Transitions PairsAt(const LabelScores& alphas, const LabelScores& worth) const;
+  Step BestStep(const LabelScores& best, std::size_t to) const;
 
   Transitions transitions_;
-  Matrix factors_;  // exponentials; 0 for what is not allowed
+  Transitions factors_;  // exponentials; 0 for what is not allowed
 };
 
 }  // namespace facetwire

@@ -10,7 +10,8 @@ constexpr std::string_view kSample =
     "MAYOR OTTO VAN DAMM TO MEET UNION\n\n"
     "ALSTAD (Wire) - Mr. Otto van Damm, 47, the former head of the Alstad Bank, said \"Élan O'Neil-"
     "Baum\" and J. K. Yung Min-ho met in Alstad's Old Town. Baum, who told Damm: no.\n\n"
-    "The minister of the sea, Ida Falk (51), saw Falk River, Norland and Damm & Falk in may.";
+    "The minister of the sea, Ida Falk (51), saw Falk River, Norland and Damm & Falk in may. "
+    "Head of Union Old Ida Damm left.";
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "index/entities/name_evidence.h"
 #include "index/entities/name_runs.h"
 #include "index/entities/name_score.h"
 
@@ -19,6 +20,7 @@ class Spotter {
       : document_(document),
         tokens_(document.tokens()),
         places_(places),
+        reader_(document),
         scorer_(document, places) {}
 
   std::vector<NameCandidate> Run(const std::vector<TokenRange>& runs) {
@@ -37,10 +39,10 @@ class Spotter {
 
   // Takes a run apart at titles and places, and in headlines at common words.
   void Cut(const TokenRange& run) {
-    std::uint32_t begin = run.begin;
-    bool titled = false;
+    std::uint32_t begin = BehindOffice(run);
+    bool titled = begin > run.begin;
     bool honoured = false;
-    for (std::uint32_t i = run.begin; i < run.end; ++i) {
+    for (std::uint32_t i = begin; i < run.end; ++i) {
       const bool title = IsTitle(begin, i, run.end);
       if (!title && !Parts(begin, i, run.end)) {
         continue;
@@ -51,6 +53,23 @@ class Spotter {
       begin = i + 1;
     }
     Consider({begin, run.end}, titled, honoured);
+  }
+
+  // Behind "Health" of "Minister of Health Ida Falk", where at least two words are left; else the
+  // run's begin.
+  std::uint32_t BehindOffice(const TokenRange& run) const {
+    std::uint32_t end = run.begin;
+    while (end + 2 < run.end && IsOfOffice(end)) {
+      ++end;
+    }
+    return end > run.begin && reader_.TitleBefore(run.begin) > 1 ? end : run.begin;
+  }
+
+  bool IsOfOffice(std::uint32_t i) const {
+    const bool other =
+        Is(i, WordSet::kOrganisation) || Is(i, WordSet::kPlace) || Is(i, WordSet::kCommon);
+    return other && !IsName(i) && !Is(i, WordSet::kChineseSurname) &&
+           tokens_[i + 1].gap == Gap::kSpace;
   }
 
   bool IsTitle(std::uint32_t begin, std::uint32_t i, std::uint32_t end) const {
@@ -161,6 +180,7 @@ class Spotter {
   const Document& document_;
   const std::vector<Token>& tokens_;
   const PlaceMap& places_;
+  EvidenceReader reader_;
   NameScorer scorer_;
   std::vector<NameCandidate> found_;
 };

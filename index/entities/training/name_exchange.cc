@@ -46,9 +46,9 @@ NameExchange::NameExchange(const std::vector<std::string_view>& people,
   for (const std::string_view line : people) {
     const std::vector<std::string_view> fields = SplitAt(line, '\t');
     const bool given = fields[0] == "given_name";
-    if (fields[0] == "role") {
+    if (fields[0] == "role" || fields[0] == "organisation") {
       for (const std::string_view word : SplitAt(fields[1], ' ')) {
-        titles_.push_back(Capitalised(word));
+        (fields[0] == "role" ? titles_ : offices_).push_back(Capitalised(word));
       }
     }
     if (!given && fields[0] != "surname" && fields[0] != "chinese_surname") {
@@ -69,17 +69,26 @@ void NameExchange::AddPlaces(const std::vector<std::string_view>& places) {
     }
     const bool inside = fields[1] == "city" || fields[1] == "capital" || fields[1] == "region";
     for (const std::string_view name : SplitAt(fields[2], '|')) {
-      const std::vector<FoldedWord> words = SplitWords(name);
-      if (inside && words.size() == 1 && words[0].folded.size() > 2 &&
-          words[0].folded.size() == name.size()) {
-        cities_.push_back(Capitalised(words[0].folded));
-      }
-      for (const FoldedWord& word : words) {
-        if (!inside) {
-          countries_.insert(word.folded);
-        }
+      if (inside) {
+        AddCity(name);
+      } else {
+        AddCountry(name);
       }
     }
+  }
+}
+
+// Names of one word, with nothing beside it.
+void NameExchange::AddCity(std::string_view name) {
+  const std::vector<FoldedWord> words = SplitWords(name);
+  if (words.size() == 1 && words[0].folded.size() > 2 && words[0].folded.size() == name.size()) {
+    cities_.push_back(Capitalised(words[0].folded));
+  }
+}
+
+void NameExchange::AddCountry(std::string_view name) {
+  for (const FoldedWord& word : SplitWords(name)) {
+    countries_.insert(word.folded);
   }
 }
 
@@ -187,6 +196,10 @@ void NameExchange::AddTitles(LabelledSentence& sentence,
     if (sentence[i].label == NameLabel::kPersonBegin && several && random.Chance(probability)) {
       for (std::size_t k = random.Below(2) + 1; k > 0; --k) {
         titled.push_back({titles_[random.Below(titles_.size())], NameLabel::kOther, false});
+      }
+      if (!offices_.empty() && random.Below(3) == 0) {
+        titled.push_back({"of", NameLabel::kOther, false});
+        titled.push_back({offices_[random.Below(offices_.size())], NameLabel::kOther, false});
       }
     }
     titled.push_back(sentence[i]);

@@ -44,17 +44,21 @@ class NameExchange {
 
   void Apply(LabelledDocument& document, TrainingRandom& random) const;
 
-  // Puts one or two titles ("Deputy Mayor") before full names of people, each with `probability`:
-  // the largest set was labelled with few of them.
+  // Puts one or two titles ("Deputy Mayor"), a third of them with an office ("Deputy Minister of
+  // Health"), before full names of people, each with `probability`: the largest set was labelled
+  // with few of them.
   void AddTitles(LabelledSentence& sentence, double probability, TrainingRandom& random) const;
 
  private:
   class Pass;
 
   void AddPlaces(const std::vector<std::string_view>& places);
+  void AddCity(std::string_view name);
+  void AddCountry(std::string_view name);
 
   const Lexicon& lexicon_;
   std::vector<std::string> titles_;
+  std::vector<std::string> offices_;
   std::vector<std::string> given_;
   std::vector<std::string> families_;
   std::vector<std::string> cities_;

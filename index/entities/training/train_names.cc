@@ -42,13 +42,17 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
-int Train(const std::string& folder, const std::string& output) {
+// `without`: sets whose names begin so are left out.
+int Train(const std::string& folder, const std::string& output, std::string_view without) {
   auto trainer = NameTrainer::Create({});
   if (!trainer.ok()) {
     return Fail(trainer.status());
   }
   std::vector<std::string> notes = {"trained by index/entities/training; set, weight, licence:"};
   for (const Set& set : kSets) {
+    if (!without.empty() && set.name.starts_with(without)) {
+      continue;
+    }
     auto documents = ReadConll(StrCat(folder, "/", set.name, ".conll"), kSentences);
     if (!documents.ok()) {
       return Fail(documents.status());
@@ -87,10 +91,14 @@ int Main(const std::vector<std::string>& arguments) {
   if (arguments.size() >= 3 && arguments[0] == "--score") {
     return Score(arguments[1], {arguments.begin() + 2, arguments.end()});
   }
+  if (arguments.size() == 4 && arguments[0] == "--without") {
+    return Train(arguments[2], arguments[3], arguments[1]);
+  }
   if (arguments.size() == 2) {
-    return Train(arguments[0], arguments[1]);
+    return Train(arguments[0], arguments[1], {});
   }
   std::cerr << "usage: train_names FOLDER_OF_SETS OUTPUT\n"
+               "       train_names --without SET FOLDER_OF_SETS OUTPUT\n"
                "       train_names --score MODEL SET.conll...\n";
   return kUsage;
 }
