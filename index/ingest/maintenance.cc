@@ -117,7 +117,7 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
   }
   {
     const MutexLock lock(mutex_);
-    if (!MayTry()) {
+    if (clock_.Now() < seal_retry_.at) {
       return absl::OkStatus();
     }
   }
@@ -125,8 +125,9 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
   const MutexLock lock(mutex_);
   if (status.ok()) {
     ++stats_.seals;
+    Succeeded(seal_retry_);
   } else {
-    Failed(status);
+    Failed(status, seal_retry_);
   }
   return status;
 }
@@ -161,11 +162,10 @@ absl::Status Maintenance::Adopt(IndexWriter& writer) {
     ++stats_.folds;
     stats_.purges += plan.purge ? 1 : 0;
     stats_.documents_written += documents;
-    stats_.last_failure = absl::OkStatus();
-    backoff_ = absl::ZeroDuration();
+    Succeeded(fold_retry_);
     return absl::OkStatus();
   }
-  Failed(status);
+  Failed(status, fold_retry_);
   return writer.alive() ? absl::OkStatus() : status;
 }
 
@@ -176,26 +176,29 @@ void Maintenance::PlanNext(IndexWriter& writer) {
   const MutexLock lock(mutex_);
   stats_.parts = parts;
   stats_.unused_parts = unused;
-  const bool may_try = MayTry();
-  if (!plan_ && may_try) {
+  const absl::Time now = clock_.Now();
+  if (!plan_ && now >= fold_retry_.at) {
     plan_ = writer.PlanFold(options_.policy);
   }
-  look_again_ = unused > 0 || !may_try;
+  look_again_ = unused > 0 || now < std::max(seal_retry_.at, fold_retry_.at);
   std::move(retired.begin(), retired.end(), std::back_inserter(retired_));
   if (plan_ || look_again_ || !retired_.empty()) {
     changed_.NotifyAll();
   }
 }
 
-void Maintenance::Failed(const absl::Status& status) {
-  ++stats_.failures;
-  stats_.last_failure = status;
-  backoff_ = std::clamp(2 * backoff_, options_.first_retry, options_.last_retry);
-  retry_at_ = clock_.Now() + backoff_;
+void Maintenance::Succeeded(Retry& retry) {
+  retry = Retry();
+  if (seal_retry_.backoff + fold_retry_.backoff == absl::ZeroDuration()) {
+    stats_.last_failure = absl::OkStatus();
+  }
 }
 
-bool Maintenance::MayTry() const {
-  return backoff_ == absl::ZeroDuration() || clock_.Now() >= retry_at_;
+void Maintenance::Failed(const absl::Status& status, Retry& retry) {
+  ++stats_.failures;
+  stats_.last_failure = status;
+  retry.backoff = std::clamp(2 * retry.backoff, options_.first_retry, options_.last_retry);
+  retry.at = clock_.Now() + retry.backoff;
 }
 
 }  // namespace facetwire

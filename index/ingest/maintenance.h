@@ -31,7 +31,8 @@ struct MaintenanceOptions {
   // which a bulk load does that is faster than folding, only when it has some times as many.
   Docid seal_documents = 5000;
   FoldPolicy policy;
-  // After a failure nothing is tried for the first, then for twice as long each time.
+  // After a failure to seal, or to fold, that is not tried for the first, then for twice as long
+  // each time.
   absl::Duration first_retry = absl::Seconds(1);
   absl::Duration last_retry = absl::Minutes(5);
   // How often it asks to be attended where something waits: a retry, or parts that are still read.
@@ -47,7 +48,7 @@ struct MaintenanceStats {
   std::uint64_t failures = 0;
   std::size_t parts = 0;         // of the index, with the one that is written
   std::size_t unused_parts = 0;  // on disk still, for somebody reads them
-  absl::Status last_failure;     // OK again after a success
+  absl::Status last_failure;     // OK when neither seal nor fold waits to be tried again
 
   friend bool operator==(const MaintenanceStats&, const MaintenanceStats&) = default;
 };
@@ -87,8 +88,15 @@ class Maintenance {
   void PlanNext(IndexWriter& writer);
   void RemoveRetired();
   Docid SealAt(std::size_t parts) const;
-  void Failed(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool MayTry() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // When something that failed may be tried again.
+  struct Retry {
+    absl::Duration backoff;  // zero: the last attempt succeeded
+    absl::Time at = absl::InfinitePast();
+  };
+
+  void Succeeded(Retry& retry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Failed(const absl::Status& status, Retry& retry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Clock& clock_;
   const MaintenanceOptions options_;
@@ -101,8 +109,9 @@ class Maintenance {
   std::optional<absl::StatusOr<FoldedPart>> folded_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> retired_ ABSL_GUARDED_BY(mutex_);  // directories to remove
   bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Duration backoff_ ABSL_GUARDED_BY(mutex_);  // zero: the last attempt succeeded
-  absl::Time retry_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  // Apart: a fold may lack the room that a seal does not need.
+  Retry seal_retry_ ABSL_GUARDED_BY(mutex_);
+  Retry fold_retry_ ABSL_GUARDED_BY(mutex_);
   MaintenanceStats stats_ ABSL_GUARDED_BY(mutex_);
 
   Mutex join_mutex_;  // one Shutdown at a time

@@ -25,8 +25,8 @@ std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
   return words;
 }
 
-// A commit may have happened although it failed, at its last sync. Then the second attempt finds
-// its own work: what counts is what the first one did.
+// A commit that failed at its last sync has happened. Then the second attempt finds its own work:
+// what counts is what the first one did. `first` is empty where no such commit was.
 void Reconcile(const WriteReport& first, WriteReport& again) {
   for (std::size_t i = 0; i < first.puts.size(); ++i) {
     const bool changed =
@@ -207,6 +207,7 @@ void WriteQueue::Write(std::vector<Job>& batch) {
   }
   absl::Status hopeless = OpenIfClosed();
   if (hopeless.ok()) {
+    const std::uint64_t before = writer_->sequence();
     absl::StatusOr<std::vector<WriteReport>> reports = TryWrite(jobs);
     if (reports.ok()) {
       for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -214,8 +215,14 @@ void WriteQueue::Write(std::vector<Job>& batch) {
       }
       return;
     }
+    hopeless = OpenIfClosed();
+    if (hopeless.ok() && writer_->sequence() == before) {
+      for (Job* const job : jobs) {
+        job->first = {};  // the commit did not happen
+      }
+    }
   }
-  // The writer is dead and nothing of the batch was acknowledged. Each job is tried again on its
+  // The writer died and nothing of the batch was acknowledged. Each job is tried again on its
   // own, so that one that cannot be written does not take the others with it; until an error shows
   // that would meet them all.
   for (Job* const job : jobs) {
@@ -346,8 +353,8 @@ absl::Status WriteQueue::Apply(const CorrectionOperation& operation, WriteReport
   report.corrections.push_back(
       operation.undo == 0 ? writer_->Correct(correction, operation.documents)
                           : writer_->Undo(operation.undo, correction.time, correction.author));
-  // One that is refused harms nothing else. Where the writer died the commit says so.
-  return absl::OkStatus();
+  // One that is refused harms nothing else.
+  return writer_->alive() ? absl::OkStatus() : report.corrections.back().status();
 }
 
 }  // namespace facetwire

@@ -117,7 +117,7 @@ class WriteQueue {
     CallContext context;
     Done done;
     std::size_t words = 0;
-    WriteReport first = {};  // what a first attempt would have reported, had its commit succeeded
+    WriteReport first = {};  // of a first attempt, whose commit failed and yet may have happened
   };
 
   void Push(Job job) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -2,6 +2,7 @@
 #include "index/ingest/maintenance.h"
 
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <memory>
 #include <string>
@@ -143,14 +144,38 @@ TEST_F(MaintenanceTest, AFoldThatFailsIsTriedAgainLater) {
   EXPECT_FALSE(maintenance_.stats().last_failure.ok());
   std::filesystem::rename(aside, damaged);
 
-  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  PutAndCommit(20, 10);
   EXPECT_EQ(maintenance_.stats().folds, 0U);
+  EXPECT_EQ(maintenance_.stats().seals, 3U);  // which does not wait for that
+  EXPECT_FALSE(maintenance_.stats().last_failure.ok());
   clock_.Advance(absl::Seconds(2));
   ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
   AwaitFolds(2);
   EXPECT_EQ(maintenance_.stats().folds, 1U);
   EXPECT_THAT(maintenance_.stats().last_failure, IsOk());
-  EXPECT_EQ(ContentsOf(dir_.path()).size(), 20U);
+  EXPECT_EQ(ContentsOf(dir_.path()).size(), 30U);
+}
+
+TEST_F(MaintenanceTest, ASealThatFailsIsTriedAgainLaterByAnotherWriter) {
+  // No part of that name can be made: a file stands in its place.
+  const std::string obstacle = dir_.file("part-000002");
+  std::ofstream(obstacle) << "in the way";
+  for (int i = 0; i < 10; ++i) {
+    Put(*writer_, MakeArticle("id" + std::to_string(i), "words"));
+  }
+  ASSERT_THAT(writer_->Commit(), IsOk());
+  EXPECT_FALSE(maintenance_.Attend(*writer_).ok());
+  EXPECT_FALSE(writer_->alive());
+  EXPECT_EQ(maintenance_.stats().failures, 1U);
+  writer_ = nullptr;
+  writer_ = Must(IndexWriter::Open(dir_.path()));  // which takes it away
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  EXPECT_EQ(maintenance_.stats().seals, 0U);
+  clock_.Advance(absl::Seconds(2));
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  EXPECT_EQ(maintenance_.stats().seals, 1U);
+  EXPECT_THAT(maintenance_.stats().last_failure, IsOk());
+  EXPECT_EQ(ContentsOf(dir_.path()).size(), 10U);
 }
 
 TEST_F(MaintenanceTest, AFoldOfAnEarlierWriterIsAdoptedByTheNext) {

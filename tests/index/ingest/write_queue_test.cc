@@ -157,6 +157,20 @@ TEST_F(WriteQueueTest, OneBadDocumentDoesNotHarmTheOthers) {
   EXPECT_THAT(Submit(Delete("c")).get()->deletes, ElementsAre(true));
 }
 
+TEST_F(WriteQueueTest, WhatAFirstAttemptWouldHaveDoneIsNotTold) {
+  Start();
+  std::promise<void> release = Block();
+  std::atomic<int> looks = 0;  // gone when its job is tried again on its own
+  std::future<Report> dropped =
+      Submit(Put(Document("a")), {.cancelled = [&looks] { return ++looks > 1; }});
+  std::future<Report> deleted = Submit(Delete("a"));
+  std::future<Report> bad = Submit(Put(Unwritable("b")));
+  release.set_value();
+  EXPECT_THAT(dropped.get(), StatusIs(absl::StatusCode::kCancelled, _));
+  EXPECT_THAT(deleted.get()->deletes, ElementsAre(false));
+  EXPECT_FALSE(bad.get().ok());
+}
+
 TEST_F(WriteQueueTest, GoesOnWhenTheWriterCanBeOpenedAgain) {
   failing_opens_ = 1;
   Start({.reopen_interval = std::chrono::hours(1)});
