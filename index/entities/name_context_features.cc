@@ -112,7 +112,7 @@ void NameFeatures::AddRules(const Place& place, Sink& sink) const {
   sink.Add(rule, place.after->rule + 1U);
   sink.Add(rule, place.before->rule + 1U);
   sink.Add(rule, place.names + 1);
-  sink.Add(rule, cue.small * 16U + place.start);
+  sink.Add(rule, Count{cue.small} * 16U + place.start);
   sink.Add(rule, cues_[place.run.end - 1].rule + 1U);
   sink.Add(rule, (cue.lists - 1) >> 16U);
 }
@@ -143,7 +143,7 @@ void NameFeatures::AddLists(const Place& place, Sink& sink) const {
   sink.Add(title * 16 + role + 1);
   sink.Add(title * 16 + role + 1, place.seat);
   sink.Add(run_title * 16 + role + 1, place.names + 1);
-  sink.Add(run_title * 16 + role + 1, cue.small * 16U + place.start);
+  sink.Add(run_title * 16 + role + 1, Count{cue.small} * 16U + place.start);
   sink.Add(run_title * 16 + role + 1, rule);
   const Count before = RuleBeside(static_cast<std::int64_t>(place.run.begin) - 1, -1, place);
   const Count after = RuleBeside(place.run.end, 1, place);
