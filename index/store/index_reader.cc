@@ -77,6 +77,14 @@ absl::Status IndexReader::ReachSequence(std::uint64_t wanted) {
                             : absl::OkStatus();
 }
 
+bool IndexReader::HasOtherPartsThan(const IndexReader& other) const {
+  const auto same = [](const Part& mine, const Part& its) { return mine.info == its.info; };
+  return !parts_.empty() && !other.parts_.empty() &&
+         (generation_ != other.generation_ ||
+          !std::equal(
+              parts_.begin(), parts_.end(), other.parts_.begin(), other.parts_.end(), same));
+}
+
 void IndexReader::Close() {
   parts_.clear();
   active_postings_.clear();

@@ -71,6 +71,9 @@ class IndexReader {
   absl::StatusOr<std::optional<Docid>> FindDocument(std::string_view article_id,
                                                     const Snapshot& snapshot) const;
 
+  // Whether both have parts open, and not the same.
+  bool HasOtherPartsThan(const IndexReader& other) const;
+
   // Drops the handles.
   void Close();
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/store/reader_pool.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <thread>
 
 namespace facetwire {
@@ -33,7 +35,13 @@ std::size_t ReaderPool::idle() const {
 }
 
 void ReaderPool::GiveBack(std::unique_ptr<IndexReader> reader) {
+  std::vector<std::unique_ptr<IndexReader>> outdated;  // goes when the lock does not hold any more
   const MutexLock lock(mutex_);
+  const auto others = std::partition(idle_.begin(), idle_.end(), [&](const auto& one) {
+    return !one->HasOtherPartsThan(*reader);
+  });
+  std::move(others, idle_.end(), std::back_inserter(outdated));
+  idle_.erase(others, idle_.end());
   idle_.push_back(std::move(reader));
 }
 

@@ -23,7 +23,8 @@
 namespace facetwire {
 
 // Readers of one directory, each used by one thread at a time. Makes as many as are out at once;
-// keeps those that come back. Thread-safe. Outlives its leases.
+// keeps those that come back, but none with other parts than the last of them: an open file that
+// was removed takes room on the disk for as long. Thread-safe. Outlives its leases.
 class ReaderPool {
  public:
   // A reader for the time of its life.

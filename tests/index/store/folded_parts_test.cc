@@ -157,6 +157,29 @@ TEST_F(FoldedPartsTest, AReaderThatWasIdleWhileItsPartsWentServesTheNextSnapshot
   EXPECT_EQ(Must(WithReader(pool, *source, CallContext(), count)), 2U);
 }
 
+TEST_F(FoldedPartsTest, IdleReadersDoNotKeepFilesThatWereRemoved) {
+  ReaderPool pool(dir_.path());
+  const auto source = Must(SnapshotSource::Open(dir_.path()));
+  const auto use = [&] {
+    ReaderPool::Lease lease = pool.Take();
+    EXPECT_THAT(lease->CatchUp(*source->Current()), IsOk());
+    return lease;
+  };
+  {
+    const ReaderPool::Lease first = use();
+    const ReaderPool::Lease second = use();
+    const ReaderPool::Lease third = use();
+  }
+  EXPECT_EQ(pool.idle(), 3U);
+  use();
+  EXPECT_EQ(pool.idle(), 3U);
+  Put(*writer_, MakeArticle("a", "x"));
+  CommitAndSeal();
+  ASSERT_THAT(source->Refresh(), IsOk());
+  use();
+  EXPECT_EQ(pool.idle(), 1U);
+}
+
 TEST(PartPinRaceTest, WhatIsPinnedStaysWhereItIs) {
   constexpr int kRounds = 3000;
   const TempDir dir;
