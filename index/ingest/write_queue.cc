@@ -15,38 +15,6 @@ constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
 
 absl::Status ShuttingDown() { return absl::UnavailableError("the index is shutting down"); }
 
-std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
-  std::size_t words = 0;
-  for (const WriteOperation& operation : operations) {
-    if (const auto* const document = std::get_if<PreparedDocument>(&operation)) {
-      words += document->length;
-    }
-  }
-  return words;
-}
-
-// A commit that failed at its last sync has happened. Then the second attempt finds its own work:
-// what counts is what the first one did. `first` is empty where no such commit was.
-void Reconcile(const WriteReport& first, WriteReport& again) {
-  for (std::size_t i = 0; i < first.puts.size(); ++i) {
-    const bool changed =
-        first.puts[i] == IndexOutcome::kCreated || first.puts[i] == IndexOutcome::kUpdated;
-    const bool found =
-        again.puts[i] == IndexOutcome::kUnchanged || again.puts[i] == IndexOutcome::kOutdated;
-    if (changed && found) {
-      again.puts[i] = first.puts[i];
-    }
-  }
-  for (std::size_t i = 0; i < first.deletes.size(); ++i) {
-    again.deletes[i] = again.deletes[i] || first.deletes[i];
-  }
-  for (std::size_t i = 0; i < first.corrections.size(); ++i) {
-    if (first.corrections[i].ok() && !again.corrections[i].ok()) {
-      again.corrections[i] = first.corrections[i];
-    }
-  }
-}
-
 }  // namespace
 
 WriteQueue::WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options)
@@ -298,7 +266,7 @@ absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<
 absl::Status WriteQueue::ApplyAndCommit(const std::vector<Job*>& jobs,
                                         std::vector<WriteReport>& reports) {
   for (Job* const job : jobs) {
-    absl::StatusOr<WriteReport> report = Apply(*job);
+    absl::StatusOr<WriteReport> report = ApplyAll(job->operations, *writer_);
     if (!report.ok()) {
       return report.status();
     }
@@ -315,46 +283,6 @@ absl::Status WriteQueue::ApplyAndCommit(const std::vector<Job*>& jobs,
     report.commit_token = token;
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<WriteReport> WriteQueue::Apply(const Job& job) {
-  WriteReport report;
-  for (const WriteOperation& operation : job.operations) {
-    absl::Status status =
-        std::visit([&](const auto& one) { return Apply(one, report); }, operation);
-    if (!status.ok()) {
-      return status;
-    }
-  }
-  return report;
-}
-
-absl::Status WriteQueue::Apply(const PreparedDocument& document, WriteReport& report) {
-  // A copy: the job may have to be written again.
-  absl::StatusOr<IndexOutcome> outcome = writer_->Put(document);
-  if (outcome.ok()) {
-    report.puts.push_back(*outcome);
-  }
-  return outcome.status();
-}
-
-absl::Status WriteQueue::Apply(const DeleteOperation& operation, WriteReport& report) {
-  absl::StatusOr<bool> existed =
-      operation.docid == 0 ? writer_->Delete(operation.article_id)
-                           : writer_->DeleteDocument(operation.article_id, operation.docid);
-  if (existed.ok()) {
-    report.deletes.push_back(*existed);
-  }
-  return existed.status();
-}
-
-absl::Status WriteQueue::Apply(const CorrectionOperation& operation, WriteReport& report) {
-  const Correction& correction = operation.correction;
-  report.corrections.push_back(
-      operation.undo == 0 ? writer_->Correct(correction, operation.documents)
-                          : writer_->Undo(operation.undo, correction.time, correction.author));
-  // One that is refused harms nothing else.
-  return writer_->alive() ? absl::OkStatus() : report.corrections.back().status();
 }
 
 }  // namespace facetwire

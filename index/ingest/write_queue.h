@@ -10,7 +10,6 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <variant>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -19,39 +18,11 @@
 
 #include "index/base/call_context.h"
 #include "index/base/mutex.h"
-#include "index/model/correction.h"
-#include "index/model/results.h"
+#include "index/ingest/write_operation.h"
 #include "index/store/commit_token.h"
-#include "index/store/docid.h"
 #include "index/store/index_writer.h"
-#include "index/store/prepared_document.h"
 
 namespace facetwire {
-
-// What to write, in order: a document to put, an article to delete by its id, or a correction.
-struct DeleteOperation {
-  std::string article_id;
-  Docid docid = 0;  // only this document of the article; 0: whichever there is
-};
-
-// A correction to make, see IndexWriter::Correct, or, where `undo` is not 0, to take back: then
-// only time and author of `correction` count.
-struct CorrectionOperation {
-  Correction correction;
-  std::vector<Docid> documents;
-  std::uint64_t undo = 0;
-};
-
-using WriteOperation = std::variant<PreparedDocument, DeleteOperation, CorrectionOperation>;
-
-// What became of the operations of one job, after their commit.
-struct WriteReport {
-  std::vector<IndexOutcome> puts;  // one for each document, in order
-  std::vector<bool> deletes;       // one for each deletion: whether there was such an article
-  std::vector<absl::StatusOr<Correction>> corrections;  // or why one was refused
-  std::string commit_token;
-  bool announced = false;  // what Options::committed said
-};
 
 // The one thread that writes an index: it takes all jobs that wait, writes them, commits once,
 // tells the callers, and begins again. So a lone write is committed at once, and many share a
@@ -136,10 +107,6 @@ class WriteQueue {
   absl::Status ApplyAndCommit(const std::vector<Job*>& jobs, std::vector<WriteReport>& reports);
   // Drops the writer. Returns what callers are told.
   absl::Status Fail(const absl::Status& status);
-  absl::StatusOr<WriteReport> Apply(const Job& job);
-  absl::Status Apply(const PreparedDocument& document, WriteReport& report);
-  absl::Status Apply(const DeleteOperation& operation, WriteReport& report);
-  absl::Status Apply(const CorrectionOperation& operation, WriteReport& report);
   // After an attempt to open or to write.
   void Note(const absl::Status& status);
 
