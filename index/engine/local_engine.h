@@ -42,7 +42,7 @@ struct LocalEngineOptions {
 std::string BuiltInCountryGazetteer();
 
 // A pointer is null where its role was not asked for. Destroying one shuts it down; in any
-// order, for `indexing` keeps what it refreshes.
+// order, for `indexing` keeps what it refreshes, and `curation` keeps what it reads and writes.
 struct LocalEngine {
   std::shared_ptr<QueryEngine> query;
   std::unique_ptr<IndexingEngine> indexing;

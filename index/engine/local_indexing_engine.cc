@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/engine/local_indexing_engine.h"
 
-#include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -220,22 +218,11 @@ void LocalIndexingEngine::DeleteByQuery(const DeleteByQueryRequest& request,
                                         const CallContext& context,
                                         DeleteByQueryDone done) {
   absl::StatusOr<PlannedDeletion> plan = PlanDeletion(request, directory_, context);
-  if (!plan.ok() || plan->operations.empty()) {
-    done(plan.ok() ? absl::StatusOr<DeleteByQueryResult>(std::move(plan->result)) : plan.status());
-    return;
+  if (plan.ok()) {
+    CarryOut(*std::move(plan), *queue_, std::move(done));
+  } else {
+    done(plan.status());
   }
-  queue_->SubmitAlways(std::move(plan->operations),
-                       [result = std::move(plan->result),
-                        done = std::move(done)](absl::StatusOr<WriteReport> report) mutable {
-                         if (!report.ok()) {
-                           done(report.status());
-                           return;
-                         }
-                         result.count = static_cast<std::uint64_t>(
-                             std::count(report->deletes.begin(), report->deletes.end(), true));
-                         result.commit_token = std::move(report->commit_token);
-                         done(std::move(result));
-                       });
 }
 
 absl::StatusOr<std::vector<Entity>> LocalIndexingEngine::Analyze(const Article& article,

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -75,6 +77,51 @@ absl::StatusOr<PlannedDeletion> Plan(const DeleteByQueryRequest& request,
   return plan;
 }
 
+// A deletion on its way. Each part is submitted when the one before is durable, so what waits of it
+// is little, and what else is written waits for one part only. Lives as long as a part is under
+// way.
+class Deletion final : public std::enable_shared_from_this<Deletion> {
+ public:
+  using Done = std::function<void(absl::StatusOr<DeleteByQueryResult>)>;
+
+  Deletion(PlannedDeletion plan, WriteQueue& queue, Done done)
+      : queue_(queue), plan_(std::move(plan)), done_(std::move(done)) {
+    plan_.result.count = 0;
+  }
+
+  void Continue() {
+    const auto begin = std::next(plan_.operations.begin(), static_cast<std::ptrdiff_t>(begun_));
+    const std::size_t size = std::min(kDeletionsAtOnce, plan_.operations.size() - begun_);
+    const auto end = std::next(begin, static_cast<std::ptrdiff_t>(size));
+    begun_ += size;
+    queue_.SubmitAlways({std::make_move_iterator(begin), std::make_move_iterator(end)},
+                        [self = shared_from_this()](absl::StatusOr<WriteReport> report) {
+                          self->Take(std::move(report));
+                        });
+  }
+
+ private:
+  void Take(absl::StatusOr<WriteReport> report) {
+    if (!report.ok()) {
+      done_(report.status());
+      return;
+    }
+    plan_.result.count += static_cast<std::uint64_t>(
+        std::count(report->deletes.begin(), report->deletes.end(), true));
+    plan_.result.commit_token = std::move(report->commit_token);
+    if (begun_ < plan_.operations.size()) {
+      Continue();
+    } else {
+      done_(std::move(plan_.result));
+    }
+  }
+
+  WriteQueue& queue_;
+  PlannedDeletion plan_;
+  const Done done_;
+  std::size_t begun_ = 0;  // of the operations
+};
+
 }  // namespace
 
 absl::StatusOr<PlannedDeletion> PlanDeletion(const DeleteByQueryRequest& request,
@@ -99,6 +146,16 @@ absl::StatusOr<PlannedDeletion> PlanDeletion(const DeleteByQueryRequest& request
     plan->result.notes = CheckQuery(request.query)->notes;
   }
   return plan;
+}
+
+void CarryOut(PlannedDeletion plan,
+              WriteQueue& queue,
+              std::function<void(absl::StatusOr<DeleteByQueryResult>)> done) {
+  if (plan.operations.empty()) {
+    done(std::move(plan.result));
+    return;
+  }
+  std::make_shared<Deletion>(std::move(plan), queue, std::move(done))->Continue();
 }
 
 }  // namespace facetwire

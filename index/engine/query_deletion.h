@@ -2,6 +2,8 @@
 #ifndef FACETWIRE_INDEX_ENGINE_QUERY_DELETION_H_
 #define FACETWIRE_INDEX_ENGINE_QUERY_DELETION_H_
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,16 @@ struct PlannedDeletion {
 absl::StatusOr<PlannedDeletion> PlanDeletion(const DeleteByQueryRequest& request,
                                              const std::string& directory,
                                              const CallContext& context);
+
+// A commit has at most so many of a deletion, and other writes come between two of them.
+constexpr std::size_t kDeletionsAtOnce = 2000;
+
+// Deletes what was planned. Calls `done` exactly once, as WriteQueue::SubmitAlways does, with the
+// count of those that were deleted and the token of the last commit; or with the first error: then
+// those before it are deleted. The queue calls it before it ends.
+void CarryOut(PlannedDeletion plan,
+              WriteQueue& queue,
+              std::function<void(absl::StatusOr<DeleteByQueryResult>)> done);
 
 }  // namespace facetwire
 
