@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "clients/cli/errors.h"
+#include "clients/cli/watchdog.h"
 
 namespace facetwire::cli {
 
@@ -19,7 +20,11 @@ constexpr int kFirstTries = 5;
 }  // namespace
 
 struct StreamUploader::Session {
+  explicit Session(std::chrono::duration<double> patience)
+      : watchdog(patience, [this] { context.TryCancel(); }) {}
+
   grpc::ClientContext context;
+  Watchdog watchdog;  // of the steps that the caller's thread waits for in gRPC
   std::unique_ptr<Stream> stream;
   std::thread reader;
   bool timed_out = false;
@@ -32,6 +37,7 @@ struct StreamUploader::Session {
   void Read() {
     v1::StreamIndexArticlesResponse response;
     while (stream->Read(&response)) {
+      watchdog.SignOfLife();
       const std::lock_guard lock(mutex);
       if (response.has_progress()) {
         inbox.push_back(std::move(*response.mutable_progress()));
@@ -70,14 +76,18 @@ grpc::Status StreamUploader::Open(const std::string& resume_token) {
 }
 
 grpc::Status StreamUploader::Start(v1::StreamOpened& opened) {
-  session_ = std::make_unique<Session>();
+  session_ = std::make_unique<Session>(options_.answer_timeout);
   session_->stream = stub_.StreamIndexArticles(&session_->context);
   v1::StreamIndexArticlesRequest request;
   request.mutable_open()->set_ack_level(v1::ACK_LEVEL_DURABLE);
   request.mutable_open()->set_resume_token(resume_token_);
   v1::StreamIndexArticlesResponse response;
-  session_->stream->Write(request);
-  if (!session_->stream->Read(&response)) {
+  bool answered = false;
+  {
+    const Watchdog::Step step(session_->watchdog);
+    answered = session_->stream->Write(request) && session_->stream->Read(&response);
+  }
+  if (!answered) {
     return Close();
   }
   if (!response.has_opened()) {
@@ -91,11 +101,15 @@ grpc::Status StreamUploader::Start(v1::StreamOpened& opened) {
 }
 
 grpc::Status StreamUploader::Close() {
-  if (session_->reader.joinable()) {
-    session_->reader.join();
+  grpc::Status status;
+  {
+    const Watchdog::Step step(session_->watchdog);
+    if (session_->reader.joinable()) {
+      session_->reader.join();
+    }
+    status = session_->stream->Finish();
   }
-  grpc::Status status = session_->stream->Finish();
-  if (session_->timed_out) {
+  if (session_->timed_out || session_->watchdog.ended()) {
     status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "no answer in time; see --timeout");
   } else if (status.ok()) {
     status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "the stream ended early");
@@ -204,6 +218,7 @@ void StreamUploader::Take(const v1::StreamProgress& progress) {
 
 void StreamUploader::Send() {
   while (sent_ < pending_.size() && sent_ < opened_.max_unacked()) {
+    const Watchdog::Step step(session_->watchdog);
     if (!session_->stream->Write(pending_[sent_].request)) {
       return;  // the reader sees the end
     }

@@ -2,6 +2,10 @@
 #include "clients/cli/stream_uploader.h"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -46,6 +50,9 @@ class FakeServer final : public v1::IndexingService::Service {
     v1::StreamIndexArticlesRequest request;
     stream->Read(&request);
     resume_tokens.push_back(request.open().resume_token());
+    if (hang == Hang::kBeforeOpened) {
+      released.wait();
+    }
     if (!refusals.empty()) {
       const grpc::Status refusal = refusals.back();
       refusals.pop_back();
@@ -56,6 +63,10 @@ class FakeServer final : public v1::IndexingService::Service {
     response.mutable_opened()->set_index_id(index_id);
     response.mutable_opened()->set_resumed(true);
     stream->Write(response);
+    if (hang == Hang::kAfterOpened) {
+      released.wait();
+      return grpc::Status::OK;
+    }
     const Break end = breaks.empty() ? Break{-1, grpc::Status::OK} : breaks.front();
     if (!breaks.empty()) {
       breaks.erase(breaks.begin());
@@ -70,6 +81,11 @@ class FakeServer final : public v1::IndexingService::Service {
     return grpc::Status::OK;
   }
 
+  enum class Hang { kNever, kBeforeOpened, kAfterOpened };
+
+  std::atomic<Hang> hang = Hang::kNever;  // until it is released
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
   std::vector<Break> breaks;
   std::vector<grpc::Status> refusals;
   std::string index_id = "index";
@@ -130,14 +146,14 @@ class StreamUploaderTest : public ::testing::Test {
             .progress = [](const v1::StreamProgress&) {}};
   }
 
-  grpc::Status Upload(StreamUploader& uploader, int articles) {
+  grpc::Status Upload(StreamUploader& uploader, int articles, const std::string& body = "x") {
     if (grpc::Status status = uploader.Open("t0"); !status.ok()) {
       return status;
     }
     for (int i = 1; i <= articles; ++i) {
       v1::Article article;
       article.set_id("a" + std::to_string(i));
-      article.set_body(i % 10 == 0 ? "" : "x");
+      article.set_body(i % 10 == 0 ? "" : body);
       if (grpc::Status status = uploader.Add(i, article, "line " + std::to_string(i));
           !status.ok()) {
         return status;
@@ -224,6 +240,35 @@ TEST_F(StreamUploaderTest, WhatTheServerRefusesIsNotTriedAgain) {
   StreamUploader uploader(*stub_, Options());
   EXPECT_EQ(Upload(uploader, 60).error_message(), "nonsense");
   EXPECT_THAT(waits_, IsEmpty());
+}
+
+// More than gRPC keeps under way: it is the sending that stands still.
+TEST_F(StreamUploaderTest, AServerThatReadsNoMoreIsTriedAgain) {
+  constexpr std::size_t kBig = std::size_t{3} << 20U;
+  fake_.hang = FakeServer::Hang::kAfterOpened;
+  StreamUploader::Options options = Options();
+  options.answer_timeout = std::chrono::milliseconds(500);
+  options.lost = [&](const grpc::Status& why) {
+    lost_.push_back(why.error_message());
+    if (fake_.hang.exchange(FakeServer::Hang::kNever) != FakeServer::Hang::kNever) {
+      fake_.release.set_value();
+    }
+  };
+  StreamUploader uploader(*stub_, options);
+  ASSERT_TRUE(Upload(uploader, 9, std::string(kBig, 'x')).ok());
+  EXPECT_EQ(uploader.report().Summary(), "9 articles: 9 created");
+  ASSERT_FALSE(lost_.empty());
+  EXPECT_EQ(lost_.front(), "no answer in time; see --timeout");
+}
+
+TEST_F(StreamUploaderTest, AServerThatNeverOpensIsGivenUp) {
+  fake_.hang = FakeServer::Hang::kBeforeOpened;
+  StreamUploader::Options options = Options();
+  options.answer_timeout = std::chrono::milliseconds(10);
+  StreamUploader uploader(*stub_, options);
+  EXPECT_EQ(Upload(uploader, 1).error_message(), "no answer in time; see --timeout");
+  EXPECT_THAT(waits_, SizeIs(4));
+  fake_.release.set_value();
 }
 
 TEST_F(StreamUploaderTest, NothingToSend) {
