@@ -21,7 +21,7 @@
 #include "services/common/grpc_status.h"
 #include "services/common/unary_call.h"
 #include "services/indexing/fill_results.h"
-#include "services/indexing/index_stream.h"
+#include "services/indexing/index_streams.h"
 
 namespace facetwire {
 

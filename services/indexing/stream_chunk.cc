@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/indexing/stream_chunk.h"
 
+#include <exception>
 #include <string>
 #include <utility>
 
 #include "index/base/errors.h"
+#include "index/base/str_cat.h"
 #include "services/common/convert_article.h"
 #include "services/common/convert_results.h"
 #include "services/common/grpc_status.h"
@@ -37,7 +39,18 @@ void StreamChunk::Add(v1::StreamItem item) {
   items_.push_back(std::move(item));
 }
 
-void StreamChunk::Prepare(IndexingEngine& engine) {
+absl::Status StreamChunk::Prepare(IndexingEngine& engine) {
+  try {
+    PrepareOrThrow(engine);
+    return absl::OkStatus();
+  } catch (const std::exception& error) {
+    return absl::InternalError(StrCat("an exception reached the service: ", error.what()));
+  } catch (...) {  // Xapian's are no std::exception
+    return absl::InternalError("an exception of an unknown kind reached the service");
+  }
+}
+
+void StreamChunk::PrepareOrThrow(IndexingEngine& engine) {
   std::vector<ArticleOperation> operations;
   for (const v1::StreamItem& item : items_) {
     absl::StatusOr<ArticleOperation> read = ReadItem(item);

@@ -30,8 +30,9 @@ class StreamChunk {
   // Of the messages as they came.
   std::size_t bytes() const { return bytes_; }
 
-  // Reads the items and lets the engine prepare them: the work of a worker.
-  void Prepare(IndexingEngine& engine);
+  // Reads the items and lets the engine prepare them: the work of a worker. INTERNAL where that
+  // throws.
+  absl::Status Prepare(IndexingEngine& engine);
 
   std::unique_ptr<PreparedOperations> TakePrepared() { return std::move(prepared_); }
 
@@ -45,6 +46,8 @@ class StreamChunk {
   void AppendTo(v1::StreamProgress& progress) const;
 
  private:
+  void PrepareOrThrow(IndexingEngine& engine);
+
   std::vector<v1::StreamItem> items_;
   std::size_t bytes_ = 0;
   std::vector<IndexResult> results_;  // OK: it is in `prepared_`

@@ -17,7 +17,7 @@
 
 #include "index/base/errors.h"
 #include "index/base/mutex.h"
-#include "services/indexing/index_stream.h"
+#include "services/indexing/index_streams.h"
 #include "tests/services/served_fakes.h"
 
 namespace facetwire {
