@@ -127,10 +127,12 @@ TEST(AcceptTest, LeavesOutAndCounts) {
 }
 
 TEST(AcceptTest, ChecksEachMention) {
-  const struct {
+  struct Row {
     Mention mention;
     std::string why;  // empty: accepted
-  } rows[] = {
+  };
+
+  const std::vector<Row> rows = {
       {{TextField::kTitle, 0, 5, "Perú"}, ""},
       {{TextField::kTitle, 3, 5, ""}, ""},
       {{TextField::kTitle, 0, 4, ""}, "offset within a character"},
@@ -143,7 +145,7 @@ TEST(AcceptTest, ChecksEachMention) {
       {{TextField::kBody, 0, 8, "Li Qing"}, "surface is not the text at its offsets"},
   };
 
-  for (const auto& row : rows) {
+  for (const Row& row : rows) {
     LeftOut left_out;
     const auto entities =
         Accept({.entities = {Person("Li Qiang", {row.mention})}}, MakeArticle(), left_out);
