@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 
 #include "clients/cli/connection.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/files.h"
 #include "clients/cli/journal.h"
+#include "clients/cli/progress_line.h"
 #include "clients/cli/render.h"
 #include "clients/cli/session.h"
 #include "clients/cli/stream_uploader.h"
@@ -25,38 +25,7 @@ using formats::ArticleReader;
 
 namespace {
 
-constexpr absl::Duration kRedraw = absl::Milliseconds(100);
 constexpr absl::Duration kSaveInterval = absl::Milliseconds(200);
-
-// A line on a terminal that is drawn again and again, and at last removed.
-class ProgressLine {
- public:
-  ProgressLine(size_t total, Session& session) : total_(total), session_(session) {}
-
-  void Show(size_t done) {
-    const absl::Time now = absl::Now();
-    if (!session_.streams.err_is_terminal || now < next_) {
-      return;
-    }
-    next_ = now + kRedraw;
-    shown_ = true;
-    session_.streams.err << "\r" << RenderProgress(done, total_, session_.streams.width - 1)
-                         << std::flush;
-  }
-
-  void Clear() {
-    if (shown_) {
-      session_.streams.err << "\r\x1b[K" << std::flush;
-    }
-    shown_ = false;
-  }
-
- private:
-  size_t total_;
-  Session& session_;
-  absl::Time next_ = absl::InfinitePast();
-  bool shown_ = false;
-};
 
 void Say(const std::string& what, Session& session) {
   session.streams.err << "facetwire: " << Printable(what, true) << "\n" << std::flush;
@@ -69,7 +38,8 @@ class IndexRun {
       : session_(session),
         reader_(reader),
         connection_(session.options),
-        progress_(total, session),
+        total_(total),
+        progress_(session),
         uploader_(connection_.indexing.indexing(), MakeOptions()) {
     MakeJournal();
   }
@@ -155,7 +125,7 @@ class IndexRun {
   absl::Status Send() {
     const uint64_t skip = state_.offset;
     uint64_t offset = 0;
-    progress_.Show(skip);
+    progress_.Show(skip, total_);
     absl::Status status = reader_.ForEach([&](v1::Article article) {
       return ++offset <= skip
                  ? absl::OkStatus()
@@ -173,7 +143,7 @@ class IndexRun {
     if (session_.options.json) {
       session_.streams.out << ToJson(progress) << "\n";
     }
-    progress_.Show(uploader_.report().done());
+    progress_.Show(uploader_.report().done(), total_);
     if (const absl::Time now = absl::Now(); now >= next_save_) {
       next_save_ = now + kSaveInterval;
       Save();
@@ -226,6 +196,7 @@ class IndexRun {
   Session& session_;
   ArticleReader& reader_;
   Connection connection_;
+  size_t total_;
   ProgressLine progress_;
   StreamUploader uploader_;
   std::optional<Journal> journal_;

@@ -112,6 +112,15 @@ CLI::App* AddCommand(
 }
 
 void AddMaintenance(CLI::App& app, Options& options) {
+  AddCommand(app,
+             options,
+             Command::kReannotate,
+             "reannotate",
+             "look for entities in the stored articles again")
+      ->footer(
+          "For a server with a new gazetteer or model. Searches and writes go on; the new entities "
+          "take the place of the old ones in the end, or not at all. What came with an article and "
+          "corrections stay.");
   CLI::App* backup = AddCommand(
       app, options, Command::kBackup, "backup", "copy the server's index, or what is new in it");
   backup->add_option("DIR", options.directory, "a new directory, or one with an earlier backup")

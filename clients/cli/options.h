@@ -19,6 +19,7 @@ enum class Command {
   kDelete,
   kAnnotate,
   kCorrections,
+  kReannotate,
   kStatus,
   kBackup,
   kVerify

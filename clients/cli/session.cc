@@ -36,6 +36,8 @@ int RunCommand(Session& session) {
       return RunDelete(session);
     case Command::kCorrections:
       return RunCorrections(session);
+    case Command::kReannotate:
+      return RunReannotate(session);
     case Command::kStatus:
       return RunStatus(session);
     case Command::kBackup:

@@ -46,6 +46,7 @@ int RunValues(Session& session);
 int RunGet(Session& session);
 int RunDelete(Session& session);
 int RunCorrections(Session& session);
+int RunReannotate(Session& session);
 int RunStatus(Session& session);
 int RunBackup(Session& session);
 int RunVerify(Session& session);

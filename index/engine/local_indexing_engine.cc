@@ -9,6 +9,7 @@
 #include "index/engine/query_deletion.h"
 #include "index/ingest/disk_room.h"
 #include "index/ingest/validate_article.h"
+#include "index/store/backup.h"
 #include "index/store/commit_token.h"
 
 namespace facetwire {
@@ -95,11 +96,11 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     options.committed = [refresh] { return refresh().ok(); };
   }
   Attendants attendants;
-  attendants.backups = std::make_unique<BackupRequests>(directory);
+  attendants.calls = std::make_unique<WriterCalls>();
   attendants.maintenance = std::make_unique<Maintenance>(clock, std::move(maintenance_options));
   options.maintain = [maintenance = attendants.maintenance.get(),
-                      backups = attendants.backups.get()](IndexWriter& index) {
-    absl::Status status = backups->Attend(index);
+                      calls = attendants.calls.get()](IndexWriter& index) {
+    absl::Status status = calls->Attend(index);
     return status.ok() ? maintenance->Attend(index) : status;
   };
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
@@ -122,6 +123,7 @@ LocalIndexingEngine::LocalIndexingEngine(Attendants attendants,
     : attendants_(std::move(attendants)),
       queue_(std::move(queue)),
       annotator_(std::move(annotator)),
+      reannotation_({*queue_, *attendants_.calls, *attendants_.maintenance}, annotator_),
       clock_(clock),
       searchable_(searchable) {}
 
@@ -240,13 +242,33 @@ absl::Status LocalIndexingEngine::Ready() const { return queue_->Health(); }
 
 absl::StatusOr<std::unique_ptr<BackupSource>> LocalIndexingEngine::BeginBackup(
     const CallContext& context) {
-  return attendants_.backups->Wait(context, [this] { queue_->Wake(); });
+  std::unique_ptr<BackupSource> source;
+  absl::Status status = attendants_.calls->Call(
+      context,
+      [this] { queue_->Wake(); },
+      [&](IndexWriter& writer) {
+        absl::StatusOr<std::unique_ptr<BackupSource>> made = MakeBackupSource(directory_, writer);
+        if (made.ok()) {
+          source = *std::move(made);
+        }
+        return made.status();
+      });
+  if (!status.ok()) {
+    return status;
+  }
+  return source;
+}
+
+absl::StatusOr<ReannotationResult> LocalIndexingEngine::Reannotate(
+    const ReannotationProgress& progress, const CallContext& context) {
+  return reannotation_.Run(progress, context);
 }
 
 LocalIndexingEngine::~LocalIndexingEngine() { Shutdown(); }
 
 void LocalIndexingEngine::Shutdown() {
-  attendants_.backups->Shutdown();
+  reannotation_.Shutdown();
+  attendants_.calls->Shutdown();
   queue_->Shutdown();
   attendants_.maintenance->Shutdown();
 }

@@ -16,9 +16,10 @@
 #include "index/engine/indexing_engine.h"
 #include "index/engine/maintenance_engine.h"
 #include "index/ingest/annotator.h"
-#include "index/ingest/backup_requests.h"
 #include "index/ingest/maintenance.h"
+#include "index/ingest/reannotation.h"
 #include "index/ingest/write_queue.h"
+#include "index/ingest/writer_calls.h"
 #include "index/store/document_builder.h"
 
 namespace facetwire {
@@ -56,6 +57,8 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   absl::StatusOr<std::vector<Entity>> Analyze(const Article& article,
                                               const CallContext& context) override;
   absl::StatusOr<std::unique_ptr<BackupSource>> BeginBackup(const CallContext& context) override;
+  absl::StatusOr<ReannotationResult> Reannotate(const ReannotationProgress& progress,
+                                                const CallContext& context) override;
   absl::Status Ready() const override;
   void Shutdown() override;
 
@@ -66,7 +69,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   // What the writing thread calls between commits.
   struct Attendants {
     std::unique_ptr<Maintenance> maintenance;
-    std::unique_ptr<BackupRequests> backups;
+    std::unique_ptr<WriterCalls> calls;
   };
 
   LocalIndexingEngine(Attendants attendants,
@@ -85,6 +88,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   const Attendants attendants_;  // before the queue, which calls them
   const std::shared_ptr<WriteQueue> queue_;
   const Annotator annotator_;
+  Reannotation reannotation_;
   const Clock& clock_;
   const bool searchable_;
   std::string directory_;  // set once, by Open

@@ -4,20 +4,17 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <sys/resource.h>
 #include <system_error>
 #include <utility>
 
+#include "index/ingest/low_priority.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
 namespace {
 
-// Searches and commits go first. On Linux the priority is one of the thread.
-void LowerPriority() {
-  constexpr int kNice = 10;
-  setpriority(PRIO_PROCESS, 0, kNice);
-}
+// How often somebody who waits for a fold looks whether it is still wanted.
+constexpr std::chrono::milliseconds kStep{20};
 
 }  // namespace
 
@@ -44,13 +41,35 @@ void Maintenance::Shutdown() {
   }
 }
 
+absl::Status Maintenance::Hold(const CallContext& context) {
+  const MutexLock lock(mutex_);
+  held_ = true;
+  absl::Status status;
+  while (status.ok() && plan_) {
+    status = stopping_ ? absl::UnavailableError("the index is shutting down") : context.Check();
+    if (status.ok()) {
+      changed_.WaitFor(mutex_, kStep);
+    }
+  }
+  held_ = status.ok();
+  return status;
+}
+
+void Maintenance::Release() {
+  {
+    const MutexLock lock(mutex_);
+    held_ = false;
+  }
+  wake_();
+}
+
 MaintenanceStats Maintenance::stats() const {
   const MutexLock lock(mutex_);
   return stats_;
 }
 
 void Maintenance::Run() {
-  LowerPriority();
+  LowerThreadPriority();
   while (AwaitWork()) {
     RemoveRetired();
     Fold();
@@ -151,6 +170,7 @@ absl::Status Maintenance::Adopt(IndexWriter& writer) {
     folded = *std::move(folded_);
     plan_.reset();
     folded_.reset();
+    changed_.NotifyAll();
   }
   absl::Status status = folded.status();
   const std::uint64_t documents = folded.ok() ? folded->documents : 0;
@@ -177,7 +197,7 @@ void Maintenance::PlanNext(IndexWriter& writer) {
   stats_.parts = parts;
   stats_.unused_parts = unused;
   const absl::Time now = clock_.Now();
-  if (!plan_ && now >= fold_retry_.at) {
+  if (!plan_ && !held_ && now >= fold_retry_.at) {
     plan_ = writer.PlanFold(options_.policy);
   }
   look_again_ = unused > 0 || now < std::max(seal_retry_.at, fold_retry_.at);

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "index/base/call_context.h"
 #include "index/base/clock.h"
 #include "index/base/mutex.h"
 #include "index/store/docid.h"
@@ -74,6 +75,12 @@ class Maintenance {
   // some milliseconds for a seal or an adoption. An error: the writer is dead.
   absl::Status Attend(IndexWriter& writer);
 
+  // From now on nothing is folded until Release(), which must follow where this gives OK. Waits for
+  // the fold that is under way: as the context says, or UNAVAILABLE when shut down. Sealing and
+  // removing go on. One holder at a time.
+  absl::Status Hold(const CallContext& context);
+  void Release();
+
   // Gives up the fold that is under way, between two of its steps, and ends the thread. Idempotent.
   void Shutdown();
 
@@ -108,6 +115,7 @@ class Maintenance {
   std::optional<FoldPlan> plan_ ABSL_GUARDED_BY(mutex_);  // until its part is adopted
   std::optional<absl::StatusOr<FoldedPart>> folded_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> retired_ ABSL_GUARDED_BY(mutex_);  // directories to remove
+  bool held_ ABSL_GUARDED_BY(mutex_) = false;
   bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
   // Apart: a fold may lack the room that a seal does not need.
   Retry seal_retry_ ABSL_GUARDED_BY(mutex_);

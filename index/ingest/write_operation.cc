@@ -37,6 +37,14 @@ absl::Status Apply(const CorrectionOperation& operation, IndexWriter& writer, Wr
   return writer.alive() ? absl::OkStatus() : report.corrections.back().status();
 }
 
+absl::Status Apply(const DictionaryOperation& operation, IndexWriter& writer, WriteReport& report) {
+  absl::StatusOr<std::vector<Ordinal>> ordinals = writer.AddEntries(operation.entries);
+  if (ordinals.ok()) {
+    report.ordinals.insert(report.ordinals.end(), ordinals->begin(), ordinals->end());
+  }
+  return ordinals.status();
+}
+
 }  // namespace
 
 std::size_t WordsIn(const std::vector<WriteOperation>& operations) {

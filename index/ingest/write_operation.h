@@ -12,13 +12,15 @@
 
 #include "index/model/correction.h"
 #include "index/model/results.h"
+#include "index/store/dictionary.h"
 #include "index/store/docid.h"
 #include "index/store/index_writer.h"
 #include "index/store/prepared_document.h"
 
 namespace facetwire {
 
-// What to write, in order: a document to put, an article to delete by its id, or a correction.
+// What to write, in order: a document to put, an article to delete by its id, a correction,
+// or entries of the dictionary.
 struct DeleteOperation {
   std::string article_id;
   Docid docid = 0;  // only this document of the article; 0: whichever there is
@@ -32,13 +34,20 @@ struct CorrectionOperation {
   std::uint64_t undo = 0;
 };
 
-using WriteOperation = std::variant<PreparedDocument, DeleteOperation, CorrectionOperation>;
+// See IndexWriter::AddEntries: there is a commit even where it adds nothing.
+struct DictionaryOperation {
+  std::vector<DictionaryEntry> entries;
+};
+
+using WriteOperation =
+    std::variant<PreparedDocument, DeleteOperation, CorrectionOperation, DictionaryOperation>;
 
 // What became of the operations of one job, after their commit.
 struct WriteReport {
   std::vector<IndexOutcome> puts;  // one for each document, in order
   std::vector<bool> deletes;       // one for each deletion: whether there was such an article
   std::vector<absl::StatusOr<Correction>> corrections;  // or why one was refused
+  std::vector<Ordinal> ordinals;                        // of all dictionary entries, in order
   std::string commit_token;
   bool announced = false;  // what WriteQueue::Options::committed said
 };

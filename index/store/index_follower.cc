@@ -64,14 +64,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
   if (*sequence < sequence_) {
     return absl::FailedPreconditionError("the index went back to an earlier commit");
   }
-  for (Part& part : parts_) {
-    if (part.complete) {
-      continue;
-    }
-    if (absl::Status status = Read(part); !status.ok()) {
-      return status;
-    }
-    part.complete = &part != &parts_.back();
+  if (absl::Status status = ReadParts(); !status.ok()) {
+    return status;
   }
   if (!purged_.empty()) {
     return DamagedIndex(StrCat("document ", *purged_.begin(), " is missing"));
@@ -109,15 +103,27 @@ absl::StatusOr<bool> IndexFollower::Reopen(Part& part) {
   return true;
 }
 
+absl::Status IndexFollower::ReadParts() {
+  // All entries first: rows of a part that was rewritten may name those of a later part.
+  for (const auto step : {&IndexFollower::ReadEntries, &IndexFollower::Read}) {
+    for (Part& part : parts_) {
+      absl::Status status = part.complete ? absl::OkStatus() : (this->*step)(part);
+      if (!status.ok()) {
+        return status;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status IndexFollower::Read(Part& part) {
-  for (const auto step : {&IndexFollower::ReadEntries,
-                          &IndexFollower::ReadCorrections,
-                          &IndexFollower::ReadRows,
-                          &IndexFollower::ReadRemovals}) {
+  for (const auto step :
+       {&IndexFollower::ReadCorrections, &IndexFollower::ReadRows, &IndexFollower::ReadRemovals}) {
     if (absl::Status status = (this->*step)(part); !status.ok()) {
       return status;
     }
   }
+  part.complete = &part != &parts_.back();
   return absl::OkStatus();
 }
 

@@ -67,6 +67,7 @@ class IndexFollower {
 
   absl::StatusOr<bool> Reopen(Part& part);
   // Each of these takes nothing in that it cannot trust. ABORTED: again, from where it got to.
+  absl::Status ReadParts();
   absl::Status Read(Part& part);
   absl::Status ReadEntries(Part& part);
   absl::Status ReadCorrections(Part& part);

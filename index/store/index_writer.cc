@@ -91,13 +91,18 @@ class IndexWriter::Impl {
     });
   }
 
+  absl::StatusOr<std::vector<Ordinal>> AddEntries(const std::vector<DictionaryEntry>& entries) {
+    return Run(
+        [&]() -> absl::StatusOr<std::vector<Ordinal>> { return state_->AddEntries(entries); });
+  }
+
   absl::StatusOr<std::uint64_t> Commit() {
     return Run([&]() -> absl::StatusOr<std::uint64_t> {
       std::vector<PreparedDocument> documents = batch_.TakeDocuments();
       const std::vector<Docid> removed = batch_.Removed();
       state_->journal().AddSuccessors(Successors(documents));
       batch_.Clear();
-      if (!documents.empty() || !removed.empty() || state_->has_uncommitted_corrections()) {
+      if (!documents.empty() || !removed.empty() || state_->has_uncommitted()) {
         if (absl::Status status = state_->Commit(std::move(documents), removed); !status.ok()) {
           return status;
         }
@@ -108,7 +113,7 @@ class IndexWriter::Impl {
   }
 
   absl::Status Seal() {
-    if (state_ != nullptr && (!batch_.empty() || state_->has_uncommitted_corrections())) {
+    if (state_ != nullptr && (!batch_.empty() || state_->has_uncommitted())) {
       return absl::FailedPreconditionError("commit before sealing");
     }
     absl::Status status = Run([&] { return state_->Seal(); });
@@ -122,13 +127,15 @@ class IndexWriter::Impl {
 
   Docid active_documents() const { return last_docid_ + 1 - manifest_.parts.back().first_docid; }
 
-  std::optional<FoldPlan> PlanFold(const FoldPolicy& policy) {
+  // `make` gives a plan of what the state says.
+  template <typename Make>
+  std::optional<FoldPlan> Plan(Make&& make) {
     if (state_ == nullptr) {
       return std::nullopt;
     }
     std::optional<FoldPlan> plan;
     Run([&] {
-      plan = state_->PlanFold(policy);
+      plan = make(*state_);
       return absl::OkStatus();
     }).IgnoreError();
     return plan;
@@ -262,6 +269,11 @@ absl::StatusOr<bool> IndexWriter::DeleteDocument(std::string_view article_id, Do
   return impl_->DeleteDocument(article_id, docid);
 }
 
+absl::StatusOr<std::vector<Ordinal>> IndexWriter::AddEntries(
+    const std::vector<DictionaryEntry>& entries) {
+  return impl_->AddEntries(entries);
+}
+
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
 
 absl::Status IndexWriter::Seal() { return impl_->Seal(); }
@@ -271,7 +283,11 @@ bool IndexWriter::alive() const { return impl_->alive(); }
 Docid IndexWriter::active_documents() const { return impl_->active_documents(); }
 
 std::optional<FoldPlan> IndexWriter::PlanFold(const FoldPolicy& policy) {
-  return impl_->PlanFold(policy);
+  return impl_->Plan([&](const WriterState& state) { return state.PlanFold(policy); });
+}
+
+std::optional<FoldPlan> IndexWriter::PlanRewrite() {
+  return impl_->Plan([](const WriterState& state) { return state.PlanRewrite(); });
 }
 
 absl::Status IndexWriter::AdoptFold(const FoldPlan& plan, FoldedPart part) {

@@ -16,6 +16,7 @@
 
 #include "index/model/correction.h"
 #include "index/model/results.h"
+#include "index/store/dictionary.h"
 #include "index/store/docid.h"
 #include "index/store/fold_policy.h"
 #include "index/store/manifest.h"
@@ -26,8 +27,8 @@ namespace facetwire {
 
 // The one writer of an index directory.  Not thread-safe.
 //
-//   (Put | Delete | Correct | Undo)* Commit, again and again; Seal between commits; AdoptFold at
-//   any time.
+//   (Put | Delete | Correct | Undo | AddEntries)* Commit, again and again; Seal between commits;
+//   AdoptFold at any time.
 //
 // Nothing is visible or durable before Commit. After an error of Put, Delete, Commit or Seal the
 // writer is dead and says so (FAILED_PRECONDITION): what was not committed is lost, destroy it and
@@ -67,6 +68,11 @@ class IndexWriter {
   // Takes a correction back. Refusals as CorrectionJournal::Undo; the writer stays alive.
   absl::StatusOr<Correction> Undo(std::uint64_t id, absl::Time now, std::string author);
 
+  // The ordinals of facet values, which the dictionary gets where it has none. The next commit is
+  // made even where they were all there, or none was asked for: its sequence tells that all before
+  // it is to be seen.
+  absl::StatusOr<std::vector<Ordinal>> AddEntries(const std::vector<DictionaryEntry>& entries);
+
   // Makes the operations since the last commit durable and visible, all or none. Returns the
   // sequence of the commit, or of the last one where there was nothing to do.
   absl::StatusOr<std::uint64_t> Commit();
@@ -84,6 +90,10 @@ class IndexWriter {
   // Sealed parts that are to become one by the policy; nothing where all is well, or the writer is
   // dead. Microseconds. The next steps: FoldParts on a thread of its own, then AdoptFold here.
   std::optional<FoldPlan> PlanFold(const FoldPolicy& policy);
+
+  // The same for RewriteParts: all sealed parts, and only what is live in them. Nothing where no
+  // document is.
+  std::optional<FoldPlan> PlanRewrite();
 
   // Puts the part in the place of those of the plan: one short step, in which the new part is
   // renamed and MANIFEST replaced. What was not committed stays so. FAILED_PRECONDITION where the

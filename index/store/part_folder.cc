@@ -19,16 +19,16 @@ namespace {
 // first stays: only "index", which is the same, and "seq", which is read from the last part alone.
 class Stoppable : public Xapian::Compactor {
  public:
-  explicit Stoppable(const std::atomic<bool>& cancelled) : cancelled_(cancelled) {}
+  explicit Stoppable(absl::FunctionRef<absl::Status()> check) : check_(check) {}
 
   void set_status(const std::string&, const std::string&) override {
-    if (cancelled_) {
+    if (!check_().ok()) {
       throw std::runtime_error("stopped");
     }
   }
 
  private:
-  const std::atomic<bool>& cancelled_;
+  const absl::FunctionRef<absl::Status()> check_;
 };
 
 absl::StatusOr<std::shared_ptr<const PartPin>> MakePinnedDirectory(const std::string& path) {
@@ -42,9 +42,13 @@ absl::StatusOr<std::shared_ptr<const PartPin>> MakePinnedDirectory(const std::st
 
 class Folder {
  public:
-  Folder(const FoldPlan& plan, const std::atomic<bool>& cancelled)
+  using Check = absl::FunctionRef<absl::Status()>;
+
+  // `edit` may be null.
+  Folder(const FoldPlan& plan, Check check, const DraftEdit* edit)
       : plan_(plan),
-        cancelled_(cancelled),
+        check_(check),
+        edit_(edit),
         base_(PartPath(plan.directory, StrCat("fold-", NewIndexId()))) {}
 
   absl::StatusOr<FoldedPart> Run() {
@@ -54,8 +58,10 @@ class Folder {
       std::filesystem::remove_all(target(), error);
     }
     std::filesystem::remove_all(draft(), error);
-    if (!folded.ok() && cancelled_) {
-      return absl::CancelledError("folding was stopped");
+    if (!folded.ok()) {
+      if (absl::Status stopped = check_(); !stopped.ok()) {
+        return stopped;
+      }
     }
     return folded;
   }
@@ -76,24 +82,28 @@ class Folder {
     }
     std::uint64_t documents = source->get_doccount();
     absl::StatusOr<std::shared_ptr<const PartPin>> draft_pin = nullptr;
-    if (plan_.purge) {
+    if (plan_.purge || edit_ != nullptr) {
       draft_pin = MakePinnedDirectory(draft());
       if (!draft_pin.ok()) {
         return draft_pin.status();
       }
       Compact(*source, draft());
-      documents = Purge();
+      const absl::StatusOr<std::uint64_t> left = EditDraft();
+      if (!left.ok()) {
+        return left.status();
+      }
+      documents = *left;
       Compact(Xapian::Database(draft()), target());
     } else {
       Compact(*source, target());
     }
-    if (absl::Status status = Check(documents); !status.ok()) {
+    if (absl::Status status = CheckResult(documents); !status.ok()) {
       return status;
     }
     if (absl::Status status = SyncDirectoryFiles(target()); !status.ok()) {
       return status;
     }
-    return FoldedPart{target(), documents, false, *std::move(pin)};
+    return FoldedPart{target(), documents, edit_ != nullptr, *std::move(pin)};
   }
 
   absl::StatusOr<Xapian::Database> OpenSources() const {
@@ -109,13 +119,26 @@ class Folder {
   }
 
   void Compact(Xapian::Database from, const std::string& to) const {
-    Stoppable stoppable(cancelled_);
+    Stoppable stoppable(check_);
     from.compact(to, Xapian::DBCOMPACT_NO_RENUMBER, 0, stoppable);
   }
 
-  // Deletes for good what is not live, and returns how many documents stay.
-  std::uint64_t Purge() const {
+  // Returns how many documents there are then.
+  absl::StatusOr<std::uint64_t> EditDraft() const {
     Xapian::WritableDatabase draft_part(draft(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+    absl::Status status = plan_.purge ? Purge(draft_part) : absl::OkStatus();
+    if (status.ok() && edit_ != nullptr) {
+      status = edit_->edit(draft_part);
+    }
+    if (!status.ok()) {
+      return status;
+    }
+    draft_part.commit();
+    return draft_part.get_doccount();
+  }
+
+  // Deletes for good what is not live.
+  absl::Status Purge(Xapian::WritableDatabase& draft_part) const {
     std::vector<Docid> removed;
     const Xapian::PostingIterator end = draft_part.postlist_end("");
     for (Xapian::PostingIterator at = draft_part.postlist_begin(""); at != end; ++at) {
@@ -124,19 +147,18 @@ class Folder {
       }
     }
     for (const Docid docid : removed) {
-      if (cancelled_) {
-        throw std::runtime_error("stopped");
+      if (absl::Status status = check_(); !status.ok()) {
+        return status;
       }
       draft_part.delete_document(docid);
     }
-    draft_part.commit();
-    return draft_part.get_doccount();
+    return absl::OkStatus();
   }
 
   // Xapian drops all termlists without a word where parts with and without them are merged (without
   // them nothing could be purged any more), and takes a part without a file of articles for one of
   // articles without content.
-  absl::Status Check(std::uint64_t documents) const {
+  absl::Status CheckResult(std::uint64_t documents) const {
     const Xapian::Database folded(target());
     bool complete = folded.get_doccount() == documents;
     if (complete && documents > 0) {
@@ -152,14 +174,22 @@ class Folder {
   }
 
   const FoldPlan& plan_;
-  const std::atomic<bool>& cancelled_;
+  const Check check_;
+  const DraftEdit* const edit_;
   const std::string base_;
 };
 
 }  // namespace
 
 absl::StatusOr<FoldedPart> FoldParts(const FoldPlan& plan, const std::atomic<bool>& cancelled) {
-  return Folder(plan, cancelled).Run();
+  const auto check = [&] {
+    return cancelled ? absl::CancelledError("folding was stopped") : absl::OkStatus();
+  };
+  return Folder(plan, check, nullptr).Run();
+}
+
+absl::StatusOr<FoldedPart> FoldAndEditParts(const FoldPlan& plan, const DraftEdit& edit) {
+  return Folder(plan, edit.check, &edit).Run();
 }
 
 absl::Status SyncDirectoryFiles(const std::string& path) {

@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include <xapian.h>
 
 #include "index/store/docid.h"
 #include "index/store/live_set.h"
@@ -46,6 +48,18 @@ struct FoldedPart {
 // them; what was written is removed. Docids stay; purged ones are missing. Metadata stays, all
 // removals included.
 absl::StatusOr<FoldedPart> FoldParts(const FoldPlan& plan, const std::atomic<bool>& cancelled);
+
+// How FoldParts is to make a part with other rows or terms.
+struct DraftEdit {
+  // Asked now and then: an error ends the work, and is what comes back.
+  absl::FunctionRef<absl::Status()> check;
+  // Changes documents of the one part, whose docids must stay as they are.
+  absl::FunctionRef<absl::Status(Xapian::WritableDatabase&)> edit;
+};
+
+// The same, where documents are changed before the part is made final; it is `rewritten`. Takes
+// twice the disk space.
+absl::StatusOr<FoldedPart> FoldAndEditParts(const FoldPlan& plan, const DraftEdit& edit);
 
 // Makes the files in a directory and their names durable.
 absl::Status SyncDirectoryFiles(const std::string& path);

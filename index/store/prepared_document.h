@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include <xapian.h>
 
 #include "index/model/facet.h"
@@ -34,6 +35,10 @@ struct PreparedDocument {
   std::int64_t hidden_until_micros = kNeverMicros;
   std::uint32_t length = 0;  // words
 };
+
+// Gives the document its values, row and revision. `ordinal` is asked for each facet value.
+void AddValues(PreparedDocument& document,
+               absl::FunctionRef<Ordinal(const PreparedFacet&)> ordinal);
 
 }  // namespace facetwire
 

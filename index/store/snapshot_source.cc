@@ -81,6 +81,15 @@ class SnapshotSource::Follower {
   // Whether there is another MANIFEST than the one that index() knows.
   bool Outdated() const { return !manifest_.IsCurrent(ManifestPath(directory_)); }
 
+  // Whether MANIFEST is one that index() cannot follow: of another generation, for example.
+  bool IsOfThePast() const {
+    if (!Outdated()) {
+      return false;
+    }
+    const absl::StatusOr<Manifest> manifest = ReadManifest(directory_);
+    return manifest.ok() && !index_->Follows(*manifest);
+  }
+
   void Forget() {
     before_ = stats();
     index_.reset();
@@ -150,6 +159,10 @@ absl::Status SnapshotSource::RefreshLocked() {
   {
     const MutexLock stats_lock(mutex_);
     stats_ = stats;
+  }
+  // A commit that came after a new generation, and was read beside the old one, is no news.
+  if (snapshot.ok() && follower.IsOfThePast()) {
+    return absl::AbortedError("there is another generation of the index");
   }
   if (snapshot.ok()) {
     Publish(*std::move(snapshot));

@@ -129,6 +129,17 @@ std::optional<FoldPlan> WriterParts::PlanFold(const FoldPolicy& policy, LiveSet&
   if (!choice) {
     return std::nullopt;
   }
+  return MakePlan(*choice, live);
+}
+
+std::optional<FoldPlan> WriterParts::PlanRewrite(LiveSet& live) const {
+  if (sealed_.empty() || live.CountIn(1, manifest_.parts.back().first_docid) == 0) {
+    return std::nullopt;
+  }
+  return MakePlan({.begin = 0, .end = sealed_.size(), .purge = true}, live);
+}
+
+FoldPlan WriterParts::MakePlan(const FoldChoice& choice, LiveSet& live) const {
   FoldPlan plan;
   plan.directory = directory_;
   plan.index_id = manifest_.index_id;
@@ -136,9 +147,9 @@ std::optional<FoldPlan> WriterParts::PlanFold(const FoldPolicy& policy, LiveSet&
   const auto at = [&](std::size_t i) {
     return manifest_.parts.begin() + static_cast<std::ptrdiff_t>(i);
   };
-  plan.parts.assign(at(choice->begin), at(choice->end));
-  plan.end_docid = at(choice->end)->first_docid;
-  plan.purge = choice->purge;
+  plan.parts.assign(at(choice.begin), at(choice.end));
+  plan.end_docid = at(choice.end)->first_docid;
+  plan.purge = choice.purge;
   if (plan.purge) {
     plan.live = live.Share();
   }

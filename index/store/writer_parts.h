@@ -48,6 +48,9 @@ class WriterParts {
 
   std::optional<FoldPlan> PlanFold(const FoldPolicy& policy, LiveSet& live) const;
 
+  // As IndexWriter::PlanRewrite.
+  std::optional<FoldPlan> PlanRewrite(LiveSet& live) const;
+
   // As IndexWriter::AdoptFold. After an error all is as before, where IsAsOnDisk().
   absl::Status AdoptFold(const FoldPlan& plan, FoldedPart part);
 
@@ -65,6 +68,7 @@ class WriterParts {
   absl::Status BeginPart(std::uint64_t sequence, Docid last_docid);
   // A part that could not be adopted has the name of the next one: renames what is unused.
   void ClearTheWay();
+  FoldPlan MakePlan(const FoldChoice& choice, LiveSet& live) const;
   // Where the plan's parts are among the sealed ones; nothing where they are not.
   std::optional<std::size_t> Find(const FoldPlan& plan) const;
 

@@ -6,7 +6,6 @@
 
 #include "index/base/str_cat.h"
 #include "index/store/document_revision.h"
-#include "index/store/document_row.h"
 #include "index/store/file_util.h"
 #include "index/store/part.h"
 #include "index/store/schema.h"
@@ -139,12 +138,12 @@ absl::StatusOr<Correction> WriterState::Correct(Correction correction,
 }
 
 // Persons that splits made are in the dictionary, as others are.
-void WriterState::AddSplitPersons(std::vector<DictionaryEntry>& added) {
+void WriterState::AddSplitPersons() {
   for (const JournalRecord& record : journal_.records().subspan(committed_records_)) {
     if (record.type == JournalRecord::Type::kCorrection &&
         record.correction.kind == CorrectionKind::kSplit) {
-      added.push_back({Facet::kPerson, record.correction.target, record.correction.name});
-      dictionary_.Add(added.back());
+      added_.push_back({Facet::kPerson, record.correction.target, record.correction.name});
+      dictionary_.Add(added_.back());
     }
   }
 }
@@ -182,24 +181,22 @@ absl::Status WriterState::AppendTokens(const std::vector<PreparedDocument>& docu
   return tokens_.Append(last_docid_ + 1, records);
 }
 
-std::string WriterState::MakeRow(const PreparedDocument& document,
-                                 std::vector<DictionaryEntry>& added) {
-  DocumentRow row;
-  row.published_micros = document.published_micros;
-  row.hidden_until_micros = document.hidden_until_micros;
-  row.length = document.length;
-  for (const PreparedFacet& facet : document.facets) {
-    std::optional<Ordinal> ordinal = dictionary_.Find(facet.facet, facet.id);
-    if (!ordinal) {
-      added.push_back({facet.facet, facet.id, facet.label});
-      ordinal = dictionary_.Add(added.back());
-    }
-    row.entries.push_back({*ordinal, facet.salience});
+Ordinal WriterState::OrdinalOf(const DictionaryEntry& entry) {
+  if (const std::optional<Ordinal> ordinal = dictionary_.Find(entry.facet, entry.id)) {
+    return *ordinal;
   }
-  std::sort(row.entries.begin(), row.entries.end(), [](const RowEntry& a, const RowEntry& b) {
-    return a.ordinal < b.ordinal;
-  });
-  return EncodeRow(row);
+  added_.push_back(entry);
+  return dictionary_.Add(entry);
+}
+
+std::vector<Ordinal> WriterState::AddEntries(const std::vector<DictionaryEntry>& entries) {
+  entries_asked_for_ = true;
+  std::vector<Ordinal> ordinals;
+  ordinals.reserve(entries.size());
+  for (const DictionaryEntry& entry : entries) {
+    ordinals.push_back(OrdinalOf(entry));
+  }
+  return ordinals;
 }
 
 absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
@@ -210,21 +207,20 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   if (absl::Status status = AppendTokens(documents); !status.ok()) {
     return status;
   }
-  const auto first_ordinal = static_cast<Ordinal>(dictionary_.size());
-  std::vector<DictionaryEntry> added;
+  const auto first_ordinal = static_cast<Ordinal>(dictionary_.size() - added_.size());
   Docid docid = last_docid_;
   Xapian::WritableDatabase& active = parts_.active();
   // A transaction, for Xapian would commit by itself after so many changes.
   active.begin_transaction();
   for (PreparedDocument& document : documents) {
-    document.document.add_value(kRowSlot, MakeRow(document, added));
-    document.document.add_value(kRevisionSlot,
-                                EncodeRevision({document.version, document.content_hash}));
+    AddValues(document, [&](const PreparedFacet& facet) {
+      return OrdinalOf({facet.facet, facet.id, facet.label});
+    });
     active.replace_document(++docid, document.document);
     document.document = Xapian::Document();
   }
-  AddSplitPersons(added);
-  WriteEntries(first_ordinal, added, active);
+  AddSplitPersons();
+  WriteEntries(first_ordinal, added_, active);
   WriteJournal(committed_records_, journal_.records(), active);
   WriteTombstones(sequence_ + 1, removed, active);
   WriteSequence(sequence_ + 1, active);
@@ -235,6 +231,8 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   }
   ++sequence_;
   committed_records_ = journal_.records().size();
+  added_.clear();
+  entries_asked_for_ = false;
   while (last_docid_ < docid) {
     live_.Add(++last_docid_);
   }

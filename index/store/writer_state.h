@@ -45,13 +45,17 @@ class WriterState {
   // As IndexWriter::Correct. The journal has it at once; Commit makes it durable.
   absl::StatusOr<Correction> Correct(Correction correction, std::vector<Docid> documents);
 
+  // As IndexWriter::AddEntries. The dictionary has them at once; Commit makes them durable.
+  std::vector<Ordinal> AddEntries(const std::vector<DictionaryEntry>& entries);
+
   CorrectionJournal& journal() { return journal_; }
 
-  bool has_uncommitted_corrections() const {
-    return committed_records_ < journal_.records().size();
+  // What Commit has to do beside documents and removals.
+  bool has_uncommitted() const {
+    return entries_asked_for_ || committed_records_ < journal_.records().size();
   }
 
-  // One commit: new documents, removals and what was added to the journal together.
+  // One commit: new documents, removals and what was added to journal and dictionary together.
   absl::Status Commit(std::vector<PreparedDocument> documents, const std::vector<Docid>& removed);
 
   absl::Status Seal() { return parts_.Seal(sequence_, last_docid_); }
@@ -59,6 +63,8 @@ class WriterState {
   std::optional<FoldPlan> PlanFold(const FoldPolicy& policy) const {
     return parts_.PlanFold(policy, live_);
   }
+
+  std::optional<FoldPlan> PlanRewrite() const { return parts_.PlanRewrite(live_); }
 
   // See WriterParts.
   WriterParts& parts() { return parts_; }
@@ -75,14 +81,17 @@ class WriterState {
 
   absl::Status Load();
   absl::Status CheckPerson(std::string_view id) const;
-  void AddSplitPersons(std::vector<DictionaryEntry>& added);
+  void AddSplitPersons();
+  // Of the entry, which is added where there is none.
+  Ordinal OrdinalOf(const DictionaryEntry& entry);
   absl::Status AppendTokens(const std::vector<PreparedDocument>& documents);
-  std::string MakeRow(const PreparedDocument& document, std::vector<DictionaryEntry>& added);
 
   DirectoryLock lock_;
   WriterParts parts_;
   TokenFileWriter tokens_;
   Dictionary dictionary_;
+  std::vector<DictionaryEntry> added_;  // to the dictionary, since the last commit
+  bool entries_asked_for_ = false;      // since then
   CorrectionJournal journal_;
   std::size_t committed_records_ = 0;  // of the journal
   mutable LiveSet live_;               // sharing it changes nothing that can be seen

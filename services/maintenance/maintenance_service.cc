@@ -5,13 +5,10 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <exception>
 #include <map>
 #include <openssl/sha.h>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -21,9 +18,9 @@
 #include "facetwire/v1/maintenance_service.grpc.pb.h"
 
 #include "index/base/errors.h"
-#include "index/base/mutex.h"
 #include "index/base/str_cat.h"
-#include "services/common/grpc_status.h"
+#include "services/maintenance/reannotate_call.h"
+#include "services/maintenance/streaming_call.h"
 
 namespace facetwire {
 
@@ -56,74 +53,43 @@ absl::StatusOr<Present> ReadRequest(const v1::BackupIndexRequest& request) {
   return present;
 }
 
-// One call. Lives until it is over; the last that its thread does is to finish it.
-class BackupCall final : public grpc::ServerWriteReactor<v1::BackupIndexResponse> {
+// A call of BackupIndex.
+class BackupCall final : public StreamingCall<v1::BackupIndexResponse> {
  public:
-  BackupCall(MaintenanceEngine& engine, CallCounter& calls, std::atomic<bool>& busy)
-      : engine_(engine),
-        calls_(calls),
-        busy_(busy),
-        // gRPC cancels the call when its deadline has passed.
-        context_({.cancelled = [flag = cancelled_] { return flag->load(); }}) {
-    calls_.Begin();
-  }
+  // The request must live as long as this.
+  BackupCall(MaintenanceEngine& engine,
+             CallCounter& calls,
+             std::atomic<bool>& busy,
+             const v1::BackupIndexRequest& request)
+      : StreamingCall(calls), engine_(engine), busy_(busy), request_(request) {}
 
-  // Begins to answer. The request must live as long as this.
-  void Start(const v1::BackupIndexRequest& request) {
-    if (busy_.exchange(true)) {
-      Finish(ToGrpcStatus(WithRetryAfter(
-          absl::ResourceExhaustedError("another backup is under way"), kRetryAfter)));
-      return;
-    }
-    holds_busy_ = true;
-    try {
-      std::thread([this, &request] { Run(request); }).detach();
-    } catch (const std::system_error& error) {
-      Finish(ToGrpcStatus(absl::UnavailableError(StrCat("no thread: ", error.what()))));
-    }
+  void Begin() {
+    holds_busy_ = !busy_.exchange(true);
+    Start(holds_busy_ ? absl::OkStatus()
+                      : WithRetryAfter(absl::ResourceExhaustedError("another backup is under way"),
+                                       kRetryAfter));
   }
-
-  void OnWriteDone(bool ok) override {
-    const MutexLock lock(mutex_);
-    writing_ = false;
-    broken_ = broken_ || !ok;
-    changed_.NotifyAll();
-  }
-
-  void OnCancel() override { cancelled_->store(true); }
 
   void OnDone() override {
     if (holds_busy_) {
       busy_ = false;
     }
-    calls_.End();
-    delete this;
+    StreamingCall::OnDone();
   }
 
  private:
-  void Run(const v1::BackupIndexRequest& request) {
-    absl::Status status;
-    try {
-      status = Send(request);
-    } catch (const std::exception& error) {
-      status = absl::InternalError(StrCat("an exception reached the service: ", error.what()));
-    }
-    LogIfForTheLog(status);
-    Finish(ToGrpcStatus(status));
-  }
-
-  absl::Status Send(const v1::BackupIndexRequest& request) {
-    const absl::StatusOr<Present> present = ReadRequest(request);
+  absl::Status Send() override {
+    const absl::StatusOr<Present> present = ReadRequest(request_);
     if (!present.ok()) {
       return present.status();
     }
-    absl::StatusOr<std::unique_ptr<BackupSource>> source = engine_.BeginBackup(context_);
+    absl::StatusOr<std::unique_ptr<BackupSource>> source = engine_.BeginBackup(context());
     if (!source.ok()) {
       return source.status();
     }
-    if (!request.index_id().empty() && request.index_id() != (*source)->index_id()) {
+    if (!request_.index_id().empty() && request_.index_id() != (*source)->index_id()) {
       return absl::FailedPreconditionError(
-          StrCat("this is index ", (*source)->index_id(), ", not ", request.index_id()));
+          StrCat("this is index ", (*source)->index_id(), ", not ", request_.index_id()));
     }
     absl::Status status = SendPlan(**source);
     for (std::size_t file = 0; status.ok() && file < (*source)->files().size(); ++file) {
@@ -168,7 +134,7 @@ class BackupCall final : public grpc::ServerWriteReactor<v1::BackupIndexResponse
         if (absl::Status status = Write(response); !status.ok()) {
           return status;
         }
-      } else if (absl::Status status = context_.Check(); !status.ok()) {
+      } else if (absl::Status status = context().Check(); !status.ok()) {
         return status;
       }
       digests += digest;
@@ -176,33 +142,10 @@ class BackupCall final : public grpc::ServerWriteReactor<v1::BackupIndexResponse
     return Write(end);
   }
 
-  // Returns when gRPC took it.
-  absl::Status Write(const v1::BackupIndexResponse& response) {
-    if (absl::Status status = context_.Check(); !status.ok()) {
-      return status;
-    }
-    {
-      const MutexLock lock(mutex_);
-      writing_ = true;
-    }
-    StartWrite(&response);
-    const MutexLock lock(mutex_);
-    while (writing_) {
-      changed_.Wait(mutex_);
-    }
-    return broken_ ? absl::CancelledError("the caller went away") : absl::OkStatus();
-  }
-
   MaintenanceEngine& engine_;
-  CallCounter& calls_;
   std::atomic<bool>& busy_;
-  const std::shared_ptr<std::atomic<bool>> cancelled_ = std::make_shared<std::atomic<bool>>(false);
-  const CallContext context_;
+  const v1::BackupIndexRequest& request_;
   bool holds_busy_ = false;
-  Mutex mutex_;
-  CondVar changed_;
-  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
-  bool broken_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 class MaintenanceServiceImpl final : public v1::MaintenanceService::CallbackService {
@@ -212,8 +155,16 @@ class MaintenanceServiceImpl final : public v1::MaintenanceService::CallbackServ
 
   grpc::ServerWriteReactor<v1::BackupIndexResponse>* BackupIndex(
       grpc::CallbackServerContext* /*context*/, const v1::BackupIndexRequest* request) override {
-    auto* const call = new BackupCall(engine_, calls_, busy_);
-    call->Start(*request);
+    auto* const call = new BackupCall(engine_, calls_, busy_, *request);
+    call->Begin();
+    return call;
+  }
+
+  grpc::ServerWriteReactor<v1::ReannotateArticlesResponse>* ReannotateArticles(
+      grpc::CallbackServerContext* /*context*/,
+      const v1::ReannotateArticlesRequest* /*request*/) override {
+    auto* const call = new ReannotateCall(engine_, calls_);
+    call->Start(absl::OkStatus());
     return call;
   }
 

@@ -13,9 +13,9 @@ namespace facetwire {
 
 inline constexpr char kMaintenanceServiceName[] = "facetwire.v1.MaintenanceService";
 
-// facetwire.v1.MaintenanceService: translates, and leaves the work to the engine. A backup has a
-// thread of its own, and there is one at a time. Thread-safe. Everything that is passed must outlive
-// the service, and the service its calls.
+// facetwire.v1.MaintenanceService: translates, and leaves the work to the engine. Each call has
+// a thread of its own. Of each method there is one call at a time; others are refused. Thread-safe.
+// Everything that is passed must outlive the service, and the service its calls.
 std::unique_ptr<grpc::Service> MakeMaintenanceService(MaintenanceEngine& engine,
                                                       CallCounter& calls);
 
