@@ -82,7 +82,9 @@ bool IsPathOfIndex(const std::string& path) {
   }
   const std::string folder = path.substr(0, slash);
   const std::string name = path.substr(slash + 1);
-  const auto plain = [](char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-'; };
+  const auto plain = [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-';
+  };
   return (folder == "tok" || absl::StartsWith(folder, "part-")) && !name.empty() &&
          name.front() != '.' && std::all_of(name.begin(), name.end(), plain) &&
          std::all_of(folder.begin(), folder.end(), plain);
