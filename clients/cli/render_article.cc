@@ -146,18 +146,21 @@ std::string Explanation(const Entities& entities, const Style& style) {
   std::string result;
   for (const v1::Entity& entity : entities) {
     const Tone tone = ToneOfFacet(entity.facet());
-    absl::StrAppend(&result,
-                    result.empty() ? "" : "\n",
-                    Wrap({{absl::StrCat(entity.facet(), " "), Tone::kDim},
-                          {absl::StrCat(entity.id(), " ", entity.label()), tone},
-                          {absl::StrFormat(" · salience %.2f · confidence %.2f · %s",
-                                           entity.salience(),
-                                           entity.confidence(),
-                                           OriginName(entity.origin())),
-                           Tone::kDim}},
-                         style,
-                         0),
-                    Wrap({{Evidence(entity, entity.mentions_size()), Tone::kPlain}}, style, 4));
+    absl::StrAppend(
+        &result,
+        result.empty() ? "" : "\n",
+        Wrap({{absl::StrCat(entity.facet(), " "), Tone::kDim},
+              {absl::StrCat(entity.id(), " ", entity.label()), tone},
+              {absl::StrFormat(" · salience %.2f · confidence %.2f · %s",
+                               entity.salience(),
+                               entity.confidence(),
+                               OriginName(entity.origin())),
+               Tone::kDim}},
+             style,
+             0),
+        Wrap({{Evidence(entity, static_cast<size_t>(entity.mentions_size())), Tone::kPlain}},
+             style,
+             4));
   }
   return result.empty() ? "nothing found\n" : result;
 }

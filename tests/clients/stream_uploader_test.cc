@@ -154,7 +154,8 @@ class StreamUploaderTest : public ::testing::Test {
       v1::Article article;
       article.set_id("a" + std::to_string(i));
       article.set_body(i % 10 == 0 ? "" : body);
-      if (grpc::Status status = uploader.Add(i, article, "line " + std::to_string(i));
+      if (grpc::Status status =
+              uploader.Add(static_cast<uint64_t>(i), article, "line " + std::to_string(i));
           !status.ok()) {
         return status;
       }
