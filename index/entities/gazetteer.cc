@@ -93,7 +93,7 @@ absl::Status Gazetteer::Add(std::string_view name,
     }
   }
   return major_.entries.empty() ? absl::InvalidArgumentError(StrCat(name, ": names no country"))
-                          : absl::OkStatus();
+                                : absl::OkStatus();
 }
 
 std::optional<Gazetteer::Fault> Gazetteer::AddRow(std::string_view line, Lexicon& lexicon) {

@@ -100,7 +100,8 @@ TEST_F(CarryOutTest, ADryRunWritesNothingAndKeepsItsCount) {
 
 TEST_F(CarryOutTest, AnErrorIsToldOnce) {
   queue_->Shutdown();
-  EXPECT_THAT(CarryOutAll(Plan(2 * kDeletionsAtOnce)), StatusIs(absl::StatusCode::kUnavailable, ::testing::_));
+  EXPECT_THAT(CarryOutAll(Plan(2 * kDeletionsAtOnce)),
+              StatusIs(absl::StatusCode::kUnavailable, ::testing::_));
 }
 
 }  // namespace

@@ -128,27 +128,31 @@ TEST(AcceptTest, LeavesOutAndCounts) {
 
 TEST(AcceptTest, ChecksEachMention) {
   struct Row {
-    Mention mention;
-    std::string why;  // empty: accepted
+    TextField field;
+    std::uint32_t begin;
+    std::uint32_t end;
+    std::string_view surface;
+    std::string_view why;  // empty: accepted
   };
 
   const std::vector<Row> rows = {
-      {{TextField::kTitle, 0, 5, "Perú"}, ""},
-      {{TextField::kTitle, 3, 5, ""}, ""},
-      {{TextField::kTitle, 0, 4, ""}, "offset within a character"},
-      {{TextField::kTitle, 4, 5, ""}, "offset within a character"},
-      {{TextField::kTitle, 0, 6, ""}, "offset out of range"},
-      {{TextField::kTitle, 2, 2, ""}, "offset out of range"},
-      {{TextField::kTitle, 3, 2, ""}, "offset out of range"},
-      {{TextField::kSummary, 0, 1, ""}, "offset out of range"},
-      {{TextField::kBody, 0, 0xFFFFFFFFU, ""}, "offset out of range"},
-      {{TextField::kBody, 0, 8, "Li Qing"}, "surface is not the text at its offsets"},
+      {TextField::kTitle, 0, 5, "Perú", ""},
+      {TextField::kTitle, 3, 5, "", ""},
+      {TextField::kTitle, 0, 4, "", "offset within a character"},
+      {TextField::kTitle, 4, 5, "", "offset within a character"},
+      {TextField::kTitle, 0, 6, "", "offset out of range"},
+      {TextField::kTitle, 2, 2, "", "offset out of range"},
+      {TextField::kTitle, 3, 2, "", "offset out of range"},
+      {TextField::kSummary, 0, 1, "", "offset out of range"},
+      {TextField::kBody, 0, 0xFFFFFFFFU, "", "offset out of range"},
+      {TextField::kBody, 0, 8, "Li Qing", "surface is not the text at its offsets"},
   };
 
   for (const Row& row : rows) {
     LeftOut left_out;
+    const Mention mention{row.field, row.begin, row.end, std::string(row.surface)};
     const auto entities =
-        Accept({.entities = {Person("Li Qiang", {row.mention})}}, MakeArticle(), left_out);
+        Accept({.entities = {Person("Li Qiang", {mention})}}, MakeArticle(), left_out);
     ASSERT_THAT(entities, SizeIs(1));
     if (row.why.empty()) {
       EXPECT_THAT(left_out, IsEmpty());
