@@ -23,10 +23,6 @@
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-// Where compacting fails, Xapian itself forgets the tables that it was writing.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
-extern "C" const char* __lsan_default_suppressions() { return "leak:libxapian\n"; }
-
 namespace facetwire {
 namespace {
 
