@@ -78,16 +78,7 @@ void ConvertMentions(std::string_view text,
 v1::AnnotateRequest ToAnnotateRequest(const Article& article) {
   v1::AnnotateRequest request;
   v1::Article& out = *request.mutable_article();
-  out.set_id(article.id);
-  out.set_version(article.version);
-  out.set_url(article.url);
-  out.set_source(article.source);
-  out.set_language(article.language);
-  out.set_title(article.title);
-  out.set_summary(article.summary);
-  out.set_body(article.body);
-  out.mutable_authors()->Add(article.authors.begin(), article.authors.end());
-  out.mutable_subjects()->Add(article.subjects.begin(), article.subjects.end());
+  TextsToProto(article, out);
   if (article.published != absl::Time()) {
     ToProto(article.published, *out.mutable_published_time());
   }

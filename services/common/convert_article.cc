@@ -182,8 +182,7 @@ absl::StatusOr<Article> FromProto(const v1::Article& article) {
   return UndatedFromProto(article);
 }
 
-void ToProto(const StoredArticle& stored, OffsetUnit unit, v1::Article& out) {
-  const Article& article = stored.article;
+void TextsToProto(const Article& article, v1::Article& out) {
   out.set_id(article.id);
   out.set_version(article.version);
   out.set_url(article.url);
@@ -194,6 +193,11 @@ void ToProto(const StoredArticle& stored, OffsetUnit unit, v1::Article& out) {
   out.set_body(article.body);
   out.mutable_authors()->Add(article.authors.begin(), article.authors.end());
   out.mutable_subjects()->Add(article.subjects.begin(), article.subjects.end());
+}
+
+void ToProto(const StoredArticle& stored, OffsetUnit unit, v1::Article& out) {
+  const Article& article = stored.article;
+  TextsToProto(article, out);
   ToProto(article.published, *out.mutable_published_time());
   if (article.updated.has_value()) {
     ToProto(*article.updated, *out.mutable_updated_time());

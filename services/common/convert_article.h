@@ -24,6 +24,9 @@ absl::StatusOr<Article> FromProto(const v1::Article& article);
 // The same, but published_time may be missing: then it is the year 1970.
 absl::StatusOr<Article> UndatedFromProto(const v1::Article& article);
 
+// Its id, version, url, source, language, texts, authors and subjects: no times, no entities.
+void TextsToProto(const Article& article, v1::Article& out);
+
 // `unit` is what the offsets of mentions will count.
 void ToProto(const StoredArticle& stored, OffsetUnit unit, v1::Article& out);
 
