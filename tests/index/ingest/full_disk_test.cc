@@ -22,6 +22,7 @@
 #include "index/ingest/disk_room.h"
 #include "index/ingest/write_queue.h"
 #include "index/store/document_builder.h"
+#include "tests/index/ingest/small_document.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
@@ -74,19 +75,11 @@ namespace facetwire {
 namespace {
 
 using ::facetwire::testing::IsOk;
+using ::facetwire::testing::SmallDocument;
 using ::facetwire::testing::StatusIs;
 using ::testing::_;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-PreparedDocument Document(const std::string& id) {
-  StoredArticle stored;
-  stored.article.id = id;
-  stored.article.body = "Some words about " + id;
-  absl::StatusOr<PreparedDocument> document = DocumentBuilder().Build(stored);
-  EXPECT_THAT(document, IsOk());
-  return *std::move(document);
-}
 
 class FullDiskTest : public ::testing::Test {
  protected:
@@ -117,7 +110,7 @@ class FullDiskTest : public ::testing::Test {
 
   Report Put(const std::string& id) {
     std::vector<WriteOperation> operations;
-    operations.emplace_back(Document(id));
+    operations.emplace_back(SmallDocument(id));
     return Submit(std::move(operations));
   }
 

@@ -18,6 +18,7 @@
 #include "index/base/errors.h"
 #include "index/store/document_builder.h"
 #include "index/store/token_files.h"
+#include "tests/index/ingest/small_document.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -27,23 +28,15 @@ namespace facetwire {
 namespace {
 
 using ::facetwire::testing::IsOk;
+using ::facetwire::testing::SmallDocument;
 using ::facetwire::testing::StatusIs;
 using ::testing::_;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-PreparedDocument Document(const std::string& id) {
-  StoredArticle stored;
-  stored.article.id = id;
-  stored.article.body = "Some words about " + id;
-  absl::StatusOr<PreparedDocument> document = DocumentBuilder().Build(stored);
-  EXPECT_THAT(document, IsOk());
-  return *std::move(document);
-}
-
 // A document that no writer can store: the term is longer than Xapian allows.
 PreparedDocument Unwritable(const std::string& id) {
-  PreparedDocument document = Document(id);
+  PreparedDocument document = SmallDocument(id);
   document.document.add_boolean_term(std::string(300, 'x'));
   return document;
 }
@@ -90,7 +83,7 @@ class WriteQueueTest : public ::testing::Test {
   std::promise<void> Block() {
     std::promise<void> release;
     auto blocked = std::make_shared<std::promise<void>>();
-    queue_->Submit(Put(Document("blocker")),
+    queue_->Submit(Put(SmallDocument("blocker")),
                    {},
                    [blocked, gate = release.get_future().share()](const Report& report) {
                      EXPECT_THAT(report, IsOk());
@@ -109,10 +102,10 @@ class WriteQueueTest : public ::testing::Test {
 
 TEST_F(WriteQueueTest, TellsWhatBecameOfEachOperation) {
   Start();
-  EXPECT_THAT(Submit(Put(Document("a"))).get()->puts, ElementsAre(IndexOutcome::kCreated));
-  EXPECT_THAT(Submit(Put(Document("a"))).get()->puts, ElementsAre(IndexOutcome::kUnchanged));
+  EXPECT_THAT(Submit(Put(SmallDocument("a"))).get()->puts, ElementsAre(IndexOutcome::kCreated));
+  EXPECT_THAT(Submit(Put(SmallDocument("a"))).get()->puts, ElementsAre(IndexOutcome::kUnchanged));
   std::vector<WriteOperation> mixed = Delete("a");
-  mixed.emplace_back(Document("a"));
+  mixed.emplace_back(SmallDocument("a"));
   mixed.emplace_back(DeleteOperation{"nobody"});
   const Report report = Submit(std::move(mixed)).get();
   ASSERT_THAT(report, IsOk());
@@ -125,7 +118,7 @@ TEST_F(WriteQueueTest, JobsThatWaitShareACommit) {
   std::promise<void> release = Block();
   std::vector<std::future<Report>> reports;
   for (const char* const id : {"a", "b", "c"}) {
-    reports.push_back(Submit(Put(Document(id))));
+    reports.push_back(Submit(Put(SmallDocument(id))));
   }
   release.set_value();
   const std::string token = reports[0].get()->commit_token;
@@ -136,16 +129,16 @@ TEST_F(WriteQueueTest, JobsThatWaitShareACommit) {
 TEST_F(WriteQueueTest, CommittedIsCalledBeforeTheAnswer) {
   int commits = 0;
   Start({.committed = [&commits] { return ++commits > 0; }});
-  EXPECT_THAT(Submit(Put(Document("a"))).get(), IsOk());
+  EXPECT_THAT(Submit(Put(SmallDocument("a"))).get(), IsOk());
   EXPECT_EQ(commits, 1);
 }
 
 TEST_F(WriteQueueTest, OneBadDocumentDoesNotHarmTheOthers) {
   Start();
   std::promise<void> release = Block();
-  std::future<Report> first = Submit(Put(Document("a")));
+  std::future<Report> first = Submit(Put(SmallDocument("a")));
   std::future<Report> bad = Submit(Put(Unwritable("b")));
-  std::future<Report> last = Submit(Put(Document("c")));
+  std::future<Report> last = Submit(Put(SmallDocument("c")));
   release.set_value();
   EXPECT_THAT(first.get(), IsOk());
   EXPECT_FALSE(bad.get().ok());
@@ -162,7 +155,7 @@ TEST_F(WriteQueueTest, WhatAFirstAttemptWouldHaveDoneIsNotTold) {
   std::promise<void> release = Block();
   std::atomic<int> looks = 0;  // gone when its job is tried again on its own
   std::future<Report> dropped =
-      Submit(Put(Document("a")), {.cancelled = [&looks] { return ++looks > 1; }});
+      Submit(Put(SmallDocument("a")), {.cancelled = [&looks] { return ++looks > 1; }});
   std::future<Report> deleted = Submit(Delete("a"));
   std::future<Report> bad = Submit(Put(Unwritable("b")));
   release.set_value();
@@ -174,10 +167,10 @@ TEST_F(WriteQueueTest, WhatAFirstAttemptWouldHaveDoneIsNotTold) {
 TEST_F(WriteQueueTest, GoesOnWhenTheWriterCanBeOpenedAgain) {
   failing_opens_ = 1;
   Start({.reopen_interval = std::chrono::hours(1)});
-  EXPECT_THAT(Submit(Put(Document("a"))).get(),
+  EXPECT_THAT(Submit(Put(SmallDocument("a"))).get(),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk")));
   EXPECT_THAT(queue_->Health(), StatusIs(absl::StatusCode::kUnavailable, _));
-  EXPECT_THAT(Submit(Put(Document("a"))).get(), IsOk());
+  EXPECT_THAT(Submit(Put(SmallDocument("a"))).get(), IsOk());
   EXPECT_THAT(queue_->Health(), IsOk());
 }
 
@@ -195,7 +188,7 @@ TEST_F(WriteQueueTest, AnIndexThatCannotBeOpenedIsTriedOnceForAllThatWait) {
   std::future<Report> bad = Submit(Put(Unwritable("b")));
   std::vector<std::future<Report>> reports;
   for (const char* const id : {"a", "c", "d"}) {
-    reports.push_back(Submit(Put(Document(id))));
+    reports.push_back(Submit(Put(SmallDocument(id))));
   }
   failing_opens_ = 100;  // from now on
   release.set_value();
@@ -212,7 +205,7 @@ TEST_F(WriteQueueTest, AnErrorThatMeetsAllIsNotSoughtWithEach) {
   std::promise<void> release = Block();
   std::vector<std::future<Report>> reports;
   for (const char* const id : {"a", "b", "c"}) {
-    reports.push_back(Submit(Put(Document(id))));
+    reports.push_back(Submit(Put(SmallDocument(id))));
   }
   reports.push_back(Submit(Put(Unwritable("bad"))));
   // No other writer will be able to open the token file: a directory stands in its place.
@@ -230,12 +223,12 @@ TEST_F(WriteQueueTest, AnErrorThatMeetsAllIsNotSoughtWithEach) {
 
 TEST_F(WriteQueueTest, DeletesADocumentOnlyAsItWas) {
   Start();
-  ASSERT_THAT(Submit(Put(Document("a"))).get(), IsOk());  // document 1
+  ASSERT_THAT(Submit(Put(SmallDocument("a"))).get(), IsOk());  // document 1
   std::vector<WriteOperation> other;
   other.emplace_back(DeleteOperation{"a", 2});
   EXPECT_THAT(Submit(std::move(other)).get()->deletes, ElementsAre(false));
   // Updated in the same commit: what was meant is no longer there.
-  PreparedDocument update = Document("a");
+  PreparedDocument update = SmallDocument("a");
   update.version = 1;
   std::vector<WriteOperation> late = Put(std::move(update));
   late.emplace_back(DeleteOperation{"a", 1});
@@ -248,7 +241,7 @@ TEST_F(WriteQueueTest, DeletesADocumentOnlyAsItWas) {
 TEST_F(WriteQueueTest, AnAnswerMaySubmitMore) {
   Start();
   std::promise<Report> second;
-  queue_->Submit(Put(Document("a")), {}, [&](const Report& first) {
+  queue_->Submit(Put(SmallDocument("a")), {}, [&](const Report& first) {
     EXPECT_THAT(first, IsOk());
     queue_->Submit(Delete("a"), {}, [&](Report report) { second.set_value(std::move(report)); });
   });
@@ -263,9 +256,9 @@ TEST_F(WriteQueueTest, RefusesWhatIsTooMuch) {
   for (const WriteQueue::Options& options : {few_operations, few_words}) {
     Start(options);
     std::promise<void> release = Block();
-    std::future<Report> first = Submit(Put(Document("a")));
-    std::future<Report> second = Submit(Put(Document("b")));
-    std::future<Report> third = Submit(Put(Document("c")));
+    std::future<Report> first = Submit(Put(SmallDocument("a")));
+    std::future<Report> second = Submit(Put(SmallDocument("b")));
+    std::future<Report> third = Submit(Put(SmallDocument("c")));
     release.set_value();
     const Report refused = third.get();
     EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted, _));
@@ -288,7 +281,7 @@ TEST_F(WriteQueueTest, ACommitTakesSoManyOperationsOrWords) {
     std::promise<void> release = Block();
     std::vector<std::future<Report>> reports;
     for (const char* const id : {"a", "b", "c", "d", "e"}) {
-      reports.push_back(Submit(Put(Document(id))));
+      reports.push_back(Submit(Put(SmallDocument(id))));
     }
     release.set_value();
     queue_->Shutdown();
@@ -301,8 +294,8 @@ TEST_F(WriteQueueTest, DropsWhatNobodyWaitsFor) {
   testing::FakeClock clock;
   Start();
   std::promise<void> release = Block();
-  std::future<Report> late =
-      Submit(Put(Document("a")), {.deadline = clock.Now() + absl::Seconds(1), .clock = &clock});
+  std::future<Report> late = Submit(Put(SmallDocument("a")),
+                                    {.deadline = clock.Now() + absl::Seconds(1), .clock = &clock});
   clock.Advance(absl::Seconds(2));
   release.set_value();
   EXPECT_THAT(late.get(), StatusIs(absl::StatusCode::kDeadlineExceeded, _));
@@ -312,12 +305,12 @@ TEST_F(WriteQueueTest, DropsWhatNobodyWaitsFor) {
 TEST_F(WriteQueueTest, ShutdownFinishesWhatWasAccepted) {
   Start();
   std::promise<void> release = Block();
-  std::future<Report> accepted = Submit(Put(Document("a")));
+  std::future<Report> accepted = Submit(Put(SmallDocument("a")));
   std::future<void> shut_down = std::async(std::launch::async, [this] { queue_->Shutdown(); });
   release.set_value();
   shut_down.wait();
   EXPECT_THAT(accepted.get(), IsOk());
-  EXPECT_THAT(Submit(Put(Document("b"))).get(), StatusIs(absl::StatusCode::kUnavailable, _));
+  EXPECT_THAT(Submit(Put(SmallDocument("b"))).get(), StatusIs(absl::StatusCode::kUnavailable, _));
   queue_ = nullptr;
   // The lock is free and the article is there.
   auto writer = IndexWriter::Open(dir_.path());
