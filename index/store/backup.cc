@@ -2,7 +2,6 @@
 #include "index/store/backup.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -27,23 +26,12 @@ namespace facetwire {
 namespace {
 
 // Reads exactly bytes.size() bytes.
-absl::Status ReadAt(int fd, std::uint64_t offset, std::string& bytes, const std::string& path) {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got =
-        pread(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
-    if (got < 0 && errno == EINTR) {
-      continue;
-    }
-    if (got < 0) {
-      return FileError("read", path);
-    }
-    if (got == 0) {
-      return DamagedIndex(StrCat(path, " is too short"));
-    }
-    done += static_cast<std::size_t>(got);
+absl::Status ReadAll(int fd, std::uint64_t offset, std::string& bytes, const std::string& path) {
+  const absl::StatusOr<std::size_t> got = ReadAt(fd, bytes, offset, path);
+  if (got.ok() && *got < bytes.size()) {
+    return DamagedIndex(StrCat(path, " is too short"));
   }
-  return absl::OkStatus();
+  return got.status();
 }
 
 // A range of a file that is zeros in the copy, whatever stands there.
@@ -89,7 +77,7 @@ class LocalBackup final : public BackupSource {
       return there.status();
     }
     bytes.resize(std::min<std::uint64_t>(size, *there - std::min(*there, offset)));
-    if (absl::Status status = ReadAt(open_.get(), offset, bytes, source.path); !status.ok()) {
+    if (absl::Status status = ReadAll(open_.get(), offset, bytes, source.path); !status.ok()) {
       return status;
     }
     bytes.resize(size);

@@ -49,6 +49,28 @@ absl::Status WriteAt(int fd, std::string_view bytes, std::uint64_t offset, std::
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::size_t> ReadAt(int fd,
+                                   std::string& bytes,
+                                   std::uint64_t offset,
+                                   std::string_view path) {
+  std::size_t total = 0;
+  while (total < bytes.size()) {
+    const ssize_t got =
+        pread(fd, bytes.data() + total, bytes.size() - total, static_cast<off_t>(offset + total));
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got < 0) {
+      return FileError("read", path);
+    }
+    if (got == 0) {
+      break;
+    }
+    total += static_cast<std::size_t>(got);
+  }
+  return total;
+}
+
 absl::StatusOr<std::uint64_t> FileSize(int fd, std::string_view path) {
   struct stat status = {};
   if (fstat(fd, &status) != 0) {
@@ -84,7 +106,11 @@ absl::Status SyncPath(const std::string& path) {
   if (!file.ok()) {
     return file.status();
   }
-  return fsync(file->get()) == 0 ? absl::OkStatus() : FileError("sync", path);
+  return SyncFile(file->get(), path);
+}
+
+absl::Status SyncFile(int fd, std::string_view path) {
+  return fsync(fd) == 0 ? absl::OkStatus() : FileError("sync", path);
 }
 
 absl::Status MakeDirectories(const std::string& path) {

@@ -44,11 +44,18 @@ absl::Status FileError(std::string_view what, std::string_view path);
 
 absl::StatusOr<FileHandle> OpenFile(const std::string& path, int flags);
 absl::Status WriteAt(int fd, std::string_view bytes, std::uint64_t offset, std::string_view path);
+
+// Fills `bytes` from there on, as far as the file goes; returns how many it were.
+absl::StatusOr<std::size_t> ReadAt(int fd,
+                                   std::string& bytes,
+                                   std::uint64_t offset,
+                                   std::string_view path);
 absl::StatusOr<std::uint64_t> FileSize(int fd, std::string_view path);
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 
 // Makes the file, or the names in the directory, durable.
 absl::Status SyncPath(const std::string& path);
+absl::Status SyncFile(int fd, std::string_view path);
 
 // Makes the directory and those above it that are missing; their names are durable.
 absl::Status MakeDirectories(const std::string& path);

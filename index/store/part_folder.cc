@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/store/part_folder.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
 #include <filesystem>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <xapian.h>
 
 #include "index/base/str_cat.h"
+#include "index/store/file_util.h"
 #include "index/store/part.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
 namespace {
+
+constexpr std::size_t kRewriteBlock = std::size_t{1} << 20U;
 
 // Lets the compaction be stopped between two tables. Of metadata under one key in several parts the
 // first stays: only "index", which is the same, and "seq", which is read from the last part alone.
@@ -100,7 +108,7 @@ class Folder {
     if (absl::Status status = CheckResult(documents); !status.ok()) {
       return status;
     }
-    if (absl::Status status = SyncDirectoryFiles(target()); !status.ok()) {
+    if (absl::Status status = MakeDurable(); !status.ok()) {
       return status;
     }
     return FoldedPart{target(), documents, edit_ != nullptr, *std::move(pin)};
@@ -173,6 +181,45 @@ class Folder {
     return CheckPart(folded, target(), plan_.index_id);
   }
 
+  // Xapian's compact takes no notice of a sync that failed, and the system tells of it once: what
+  // was to be written then never reaches the disk, whatever later syncs say, though the files look
+  // whole for now. So they are written again, and synced with an eye on the result.
+  absl::Status MakeDurable() const {
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(target(), error), end; !error && entry != end;
+         entry.increment(error)) {
+      if (absl::Status status = Rewrite(entry->path().string()); !status.ok()) {
+        return status;
+      }
+    }
+    if (error) {
+      return absl::ErrnoToStatus(error.value(), StrCat("cannot read the directory ", target()));
+    }
+    return SyncPath(target());
+  }
+
+  absl::Status Rewrite(const std::string& path) const {
+    const absl::StatusOr<FileHandle> file = OpenFile(path, O_RDWR);
+    if (!file.ok()) {
+      return file.status();
+    }
+    std::string block(kRewriteBlock, '\0');
+    for (std::uint64_t offset = 0;;) {
+      const absl::StatusOr<std::size_t> got = ReadAt(file->get(), block, offset, path);
+      if (!got.ok() || *got == 0) {
+        return got.ok() ? SyncFile(file->get(), path) : got.status();
+      }
+      absl::Status status = check_();
+      if (status.ok()) {
+        status = WriteAt(file->get(), std::string_view(block).substr(0, *got), offset, path);
+      }
+      if (!status.ok()) {
+        return status;
+      }
+      offset += *got;
+    }
+  }
+
   const FoldPlan& plan_;
   const Check check_;
   const DraftEdit* const edit_;
@@ -190,20 +237,6 @@ absl::StatusOr<FoldedPart> FoldParts(const FoldPlan& plan, const std::atomic<boo
 
 absl::StatusOr<FoldedPart> FoldAndEditParts(const FoldPlan& plan, const DraftEdit& edit) {
   return Folder(plan, edit.check, &edit).Run();
-}
-
-absl::Status SyncDirectoryFiles(const std::string& path) {
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (absl::Status status = SyncPath(entry->path().string()); !status.ok()) {
-      return status;
-    }
-  }
-  if (error) {
-    return absl::ErrnoToStatus(error.value(), StrCat("cannot read the directory ", path));
-  }
-  return SyncPath(path);
 }
 
 }  // namespace facetwire

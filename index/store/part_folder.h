@@ -61,9 +61,6 @@ struct DraftEdit {
 // twice the disk space.
 absl::StatusOr<FoldedPart> FoldAndEditParts(const FoldPlan& plan, const DraftEdit& edit);
 
-// Makes the files in a directory and their names durable.
-absl::Status SyncDirectoryFiles(const std::string& path);
-
 }  // namespace facetwire
 
 #endif  // FACETWIRE_INDEX_STORE_PART_FOLDER_H_

@@ -185,6 +185,7 @@ class Files:
         if os.path.exists(self._kept(file)) and inode(path) != file:
             if os.path.lexists(path):
                 os.unlink(path)
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # its removal may be the one change without a record
             os.link(self._kept(file), path)
 
     def _edit(self, file, parts, size):
