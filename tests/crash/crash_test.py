@@ -15,11 +15,12 @@ import os
 import pathlib
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 
-import backups
+import actors
 import full_disk
 import power_loss
 
@@ -72,12 +73,14 @@ class Run:
         self.rng = random.Random(options.seed)
         self.data = directory / "data"
         self.backup = directory / "backup"
+        self.gazetteer = make_gazetteer(directory / "gazetteer.tsv")
         self.corpus = model.Corpus(options.threads, faults=options.mode in ("errors", "full"))
         self.switch = None
         if options.mode in ("power", "errors"):
             library = pathlib.Path(os.environ["FACETWIRE_BIN"]) / "libpower_loss.so"
             self.switch = power_loss.Switch(library, self.data, directory / "journal")
-        self.figures = {"rounds": 0, "acked": 0, "backups": 0, "failed calls": 0, "died by itself": 0, "changes lost": 0}
+        self.figures = {"rounds": 0, "acked": 0, "backups": 0, "reannotations": 0, "failed calls": 0,
+                        "died by itself": 0, "changes lost": 0}
 
     def environment(self, faults):
         if self.switch is None:
@@ -91,39 +94,48 @@ class Run:
 
     def start(self, faults=False):
         env = {**os.environ, **self.environment(faults)}
-        return self.harness.Server(self.data, *server_flags(), env=env)
+        return self.harness.Server(self.data, *self.flags(), env=env)
+
+    def flags(self):
+        """Small parts, so that a round meets sealing, folding and purging often. One server of two knows less."""
+        flags = ["--seal-documents", "100"]
+        return flags if self.rng.random() < 0.5 else [*flags, "--gazetteer", str(self.gazetteer)]
 
     def play(self):
         """A round: load, the end, and a look at what is left, by a server that is then stopped as it should be."""
         import check
         import load
+        server = self.start_with_faults()
+        made = {"backups": self.sometimes(actors.backup, server, self.backup),
+                "reannotations": self.sometimes(actors.reannotation, server)}
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self.ballast())
+            acting = [stack.enter_context(actor) for actor in made.values() if actor is not None]
+            longest = 2 if acting else 0.6  # what they do should have a chance to end
+            worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, longest))
+        server.stop(how=load.signal.SIGKILL)
+        worked.update({name: actor.done for name, actor in made.items() if actor is not None})
+        for name, count in worked.items():
+            self.figures[name] += count
+        self.cut()
+        self.check()
+        if made["backups"] is not None and (self.backup / "MANIFEST").exists():
+            check.check_files(self.backup)  # of the last whole one
+        self.figures["rounds"] += 1
+
+    def start_with_faults(self):
         try:
-            server = self.start(faults=True)
+            return self.start(faults=True)
         except AssertionError:
             if self.options.mode != "errors":
                 raise
             self.figures["died by itself"] += 1  # it could not even write its first file
             self.cut()
-            server = self.start()
-        with self.ballast(), self.backups(server) as copies:
-            longest = 0.6 if copies is None else 2  # a backup should have a chance to end
-            worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, longest))
-        server.stop(how=load.signal.SIGKILL)
-        for name, count in worked.items():
-            self.figures[name] += count
-        self.cut()
-        self.check()
-        if copies is not None:
-            self.figures["backups"] += copies.made
-            if (self.backup / "MANIFEST").exists():
-                check.check_files(self.backup)  # of the last whole one
-        self.figures["rounds"] += 1
+            return self.start()
 
-    def backups(self, server):
-        """In one round of four: a backup costs as much as the rest of it."""
-        if self.options.mode == "full" or self.rng.random() > 0.25:
-            return contextlib.nullcontext()
-        return backups.Backups(server, self.backup)
+    def sometimes(self, act, *arguments):
+        """In one round of six: it costs as much as the rest of it. Never where the file system is too small."""
+        return None if self.options.mode == "full" or self.rng.random() > 1 / 6 else act(*arguments)
 
     def ballast(self):
         if self.options.mode != "full":
@@ -146,9 +158,12 @@ class Run:
         check.check_files(self.data)
 
 
-def server_flags():
-    """Small parts, so that a round meets sealing, folding and purging often."""
-    return ["--seal-documents", "100"]
+def make_gazetteer(path):
+    """The server's own without some countries of the articles, so that annotating again finds other ones."""
+    server = pathlib.Path(os.environ["FACETWIRE_BIN"]) / "facetwire-server"
+    lines = subprocess.run([server, "--print-gazetteer"], capture_output=True, text=True, check=True).stdout
+    path.write_text("".join(line for line in lines.splitlines(keepends=True) if line[:3] not in ("PE\t", "CN\t")))
+    return path
 
 
 def play_rounds(run, rounds):
