@@ -12,6 +12,7 @@ struct ColumnsBuilder::Fixed {
       std::make_unique_for_overwrite<std::int64_t[]>(kColumnChunkSize);
   std::unique_ptr<std::uint32_t[]> length =
       std::make_unique_for_overwrite<std::uint32_t[]>(kColumnChunkSize);
+  std::unique_ptr<Docid[]> cluster = std::make_unique_for_overwrite<Docid[]>(kColumnChunkSize);
 };
 
 // Arrays that are replaced by longer ones when they are full; views keep the old ones.
@@ -81,9 +82,10 @@ struct ColumnsBuilder::GrowingChunk {
   std::optional<EntryLists> corrected;  // nothing: the same
   std::size_t size = 0;
 
-  void Append(Docid docid, const DocumentRow& row, RowCorrector* corrector) {
+  void Append(Docid docid, const DocumentRow& row, Docid cluster, RowCorrector* corrector) {
     fixed->published[size] = row.published_micros;
     fixed->length[size] = row.length;
+    fixed->cluster[size] = cluster == 0 ? docid : cluster;
     written.Append(size, row.entries);
     std::vector<RowEntry> entries = row.entries;
     AddCorrected(docid, size, entries, corrector);
@@ -122,17 +124,17 @@ struct ColumnsBuilder::GrowingChunk {
 
 ColumnsBuilder::ColumnsBuilder() {
   chunks_.push_back(std::make_unique<GrowingChunk>());
-  chunks_[0]->Append(0, DocumentRow(), nullptr);  // docid 0, which no document has
+  chunks_[0]->Append(0, DocumentRow(), 0, nullptr);  // docid 0, which no document has
 }
 
 ColumnsBuilder::~ColumnsBuilder() = default;
 
-void ColumnsBuilder::Append(const DocumentRow& row) {
+void ColumnsBuilder::Append(const DocumentRow& row, Docid cluster) {
   const Docid docid = last_docid_ + 1;
   if ((docid >> kColumnChunkBits) == chunks_.size()) {
     chunks_.push_back(std::make_unique<GrowingChunk>());
   }
-  chunks_.back()->Append(docid, row, corrector_.get());
+  chunks_.back()->Append(docid, row, cluster, corrector_.get());
   last_docid_ = docid;
 }
 
@@ -155,6 +157,7 @@ ColumnsView ColumnsBuilder::View() const {
     const EntryLists& lists = chunk->lists();
     view.chunks_.push_back({chunk->fixed->published.get(),
                             chunk->fixed->length.get(),
+                            chunk->fixed->cluster.get(),
                             lists.begins.get(),
                             lists.entries->ordinals.get(),
                             lists.entries->saliences.get()});

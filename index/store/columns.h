@@ -30,6 +30,7 @@ inline constexpr Docid kColumnChunkMask = kColumnChunkSize - 1;
 struct ColumnChunk {
   const std::int64_t* published = nullptr;  // microseconds since 1970
   const std::uint32_t* length = nullptr;    // words in title, summary and body
+  const Docid* cluster = nullptr;           // of copies: its first document
   const std::uint32_t* entry_begin = nullptr;
   const Ordinal* ordinals = nullptr;
   const std::uint8_t* saliences = nullptr;
@@ -47,6 +48,9 @@ class ColumnsView {
   }
 
   std::uint32_t length(Docid docid) const { return Chunk(docid).length[docid & kColumnChunkMask]; }
+
+  // Copies of each other have the same: the first of them.
+  Docid cluster(Docid docid) const { return Chunk(docid).cluster[docid & kColumnChunkMask]; }
 
   FacetEntries entries(Docid docid) const {
     const ColumnChunk& chunk = Chunk(docid);
@@ -80,8 +84,8 @@ class ColumnsBuilder {
   // The same, but for rows that are yet to come.
   void CorrectNext(std::shared_ptr<RowCorrector> corrector) { corrector_ = std::move(corrector); }
 
-  // Adds the row of document last_docid() + 1.
-  void Append(const DocumentRow& row);
+  // Adds the row of document last_docid() + 1. `cluster`: 0 for its own.
+  void Append(const DocumentRow& row, Docid cluster = 0);
 
   Docid last_docid() const { return last_docid_; }
 

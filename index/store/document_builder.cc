@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/time/time.h"
 
 #include "index/base/errors.h"
 #include "index/store/analyzer.h"
+#include "index/store/copy_signature.h"
 #include "index/store/schema.h"
 #include "index/store/stored_record.h"
 #include "index/store/token_stream.h"
@@ -90,25 +92,33 @@ class DocumentBuilder::Impl {
 
   void AddText(const Article& article, PreparedDocument& prepared) {
     counts_.clear();
-    const Hashes title = Read(article.title);
+    HashedText text;
+    text.title = Read(article.title);
+    numbers_.clear();
     for (const auto& [stem, count] : counts_) {
       prepared.document.add_term(TitleTerm(stem), count);
     }
-    const Hashes summary = Read(article.summary);
-    const Hashes body = Read(article.body);
+    text.summary = Read(article.summary);
+    text.body = Read(article.body);
+    text.numbers = numbers_;
     for (const auto& [stem, count] : counts_) {
       prepared.document.add_term(TextTerm(stem), count);
     }
-    prepared.tokens = tokens_.Encode(title, summary, body);
-    prepared.length = static_cast<std::uint32_t>(title.size() + summary.size() + body.size());
+    prepared.tokens = tokens_.Encode(text.title, text.summary, text.body);
+    prepared.length =
+        static_cast<std::uint32_t>(text.title.size() + text.summary.size() + text.body.size());
+    prepared.copies = SignText(text);
   }
 
-  // Adds the stems of `text` to counts_ and returns their hashes in order.
+  // Adds the stems of `text` to counts_ and numbers_, and returns their hashes in order.
   Hashes Read(std::string_view text) {
     Hashes hashes;
     ForEachWord(text, [&](const WordSpan&, std::string_view folded) {
       const Stem& stem = analyzer_.Analyze(folded);
       hashes.push_back(stem.hash);
+      if (std::any_of(folded.begin(), folded.end(), absl::ascii_isdigit)) {
+        numbers_.push_back(stem.hash);
+      }
       ++counts_[stem.text];
     });
     return hashes;
@@ -118,6 +128,7 @@ class DocumentBuilder::Impl {
   TokenEncoder tokens_;
   StoredArticleEncoder encoder_;
   Counts counts_;
+  Hashes numbers_;
 };
 
 DocumentBuilder::DocumentBuilder() : impl_(std::make_unique<Impl>()) {}

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "index/base/str_cat.h"
+#include "index/store/copy_clusters.h"
 #include "index/store/document_revision.h"
 #include "index/store/document_row.h"
 #include "index/store/schema.h"
@@ -83,6 +84,13 @@ absl::Status DocumentCheck::Check(Docid docid,
   if (document.get_value(kRevisionSlot) !=
       EncodeRevision({expected->version, expected->content_hash})) {
     return Disagrees("its revision is");
+  }
+  const absl::StatusOr<CopyRecord> copies = ReadCopyRecord(docid, document);
+  if (!copies.ok()) {
+    return copies.status();
+  }
+  if (!document.get_value(kCopiesSlot).empty() && copies->signature != expected->copies) {
+    return Disagrees("what tells its copies is");
   }
   const absl::StatusOr<std::string> tokens = tokens_.Read(docid);
   if (!tokens.ok()) {

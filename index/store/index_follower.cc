@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "index/base/str_cat.h"
+#include "index/store/copy_clusters.h"
 #include "index/store/part.h"
 #include "index/store/schema.h"
 
@@ -203,11 +204,11 @@ absl::Status IndexFollower::ReadRowsTo(Docid end, Part& part) {
   for (;;) {
     StagedRows rows;
     StageRows(part.database, rows);
-    if (rows.ends.empty()) {
+    if (rows.each.empty()) {
       AddPurged(end);
       return absl::OkStatus();
     }
-    if (rows.ends.back().first >= end) {
+    if (rows.each.back().docid >= end) {
       return DamagedIndex(StrCat(part.info.name, " has documents of the part after it"));
     }
     if (absl::Status status = TakeRows(rows); !status.ok()) {
@@ -222,20 +223,27 @@ void IndexFollower::StageRows(const Xapian::Database& part, StagedRows& rows) co
   if (row != end) {
     row.skip_to(columns_.last_docid() + 1);
   }
-  for (; row != end && rows.ends.size() < kRowsAtOnce; ++row) {
+  Xapian::ValueIterator cluster = part.valuestream_begin(kClusterSlot);
+  const Xapian::ValueIterator last_cluster = part.valuestream_end(kClusterSlot);
+  for (; row != end && rows.each.size() < kRowsAtOnce; ++row) {
+    const Docid docid = row.get_docid();
     rows.bytes += *row;
-    rows.ends.emplace_back(row.get_docid(), rows.bytes.size());
+    if (cluster != last_cluster && cluster.get_docid() < docid) {
+      cluster.skip_to(docid);
+    }
+    const bool joined = cluster != last_cluster && cluster.get_docid() == docid;
+    rows.each.push_back({docid, rows.bytes.size(), joined ? DecodeCluster(*cluster) : 0});
   }
 }
 
 absl::Status IndexFollower::TakeRows(const StagedRows& rows) {
   const std::string_view bytes = rows.bytes;
   std::size_t begin = 0;
-  for (const auto& [docid, end] : rows.ends) {
-    if (absl::Status status = AddRow(docid, bytes.substr(begin, end - begin)); !status.ok()) {
+  for (const StagedRow& row : rows.each) {
+    if (absl::Status status = AddRow(row, bytes.substr(begin, row.end - begin)); !status.ok()) {
       return status;
     }
-    begin = end;
+    begin = row.end;
   }
   return absl::OkStatus();
 }
@@ -254,17 +262,22 @@ absl::Status IndexFollower::ReadRemovals(Part& part) {
   return absl::OkStatus();
 }
 
-absl::Status IndexFollower::AddRow(Docid docid, std::string_view bytes) {
+absl::Status IndexFollower::AddRow(const StagedRow& row, std::string_view bytes) {
+  const Docid docid = row.docid;
   if (absl::Status status = DecodeRow(bytes, row_); !status.ok()) {
     return status;
   }
   const bool known = row_.entries.empty() || row_.entries.back().ordinal < dictionary_->size();
-  if (docid <= columns_.last_docid() || !known) {
+  if (docid <= columns_.last_docid() || row.cluster > docid || !known) {
     return DamagedIndex(
         StrCat("the index is damaged: document ", docid, " does not fit what is before it"));
   }
   AddPurged(docid);
-  columns_.Append(row_);
+  columns_.Append(row_, row.cluster);
+  if (row.cluster != 0) {
+    copies_.Add(row.cluster);
+    copies_.Add(docid);
+  }
   live_.Add(docid);
   live_length_ += row_.length;
   if (row_.hidden_until_micros != kNeverMicros) {
@@ -327,6 +340,7 @@ std::shared_ptr<const Snapshot> IndexFollower::MakeSnapshot() {
   parts.last_docid = columns_.last_docid();
   parts.live = live_.Share();
   parts.live_length = live_length_;
+  parts.copies = copies_.Share();
   parts.hidden = hidden_;
   return std::make_shared<const Snapshot>(std::move(parts));
 }

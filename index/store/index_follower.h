@@ -60,9 +60,15 @@ class IndexFollower {
   };
 
   // Rows as they were read, not taken in yet.
+  struct StagedRow {
+    Docid docid = 0;
+    std::size_t end = 0;  // in the bytes of all
+    Docid cluster = 0;    // 0: its own
+  };
+
   struct StagedRows {
     std::string bytes;  // of all, one after the other
-    std::vector<std::pair<Docid, std::size_t>> ends;
+    std::vector<StagedRow> each;
   };
 
   absl::StatusOr<bool> Reopen(Part& part);
@@ -76,7 +82,7 @@ class IndexFollower {
   absl::Status ReadRemovals(Part& part);
   void StageRows(const Xapian::Database& part, StagedRows& rows) const;
   absl::Status TakeRows(const StagedRows& rows);
-  absl::Status AddRow(Docid docid, std::string_view bytes);
+  absl::Status AddRow(const StagedRow& row, std::string_view bytes);
   void AddPurged(Docid before);
   Docid EndOf(const Part& part) const;
   void Remove(Docid docid);
@@ -99,6 +105,7 @@ class IndexFollower {
   bool correct_ = false;  // the columns do not show all corrections yet
   TokenFileReader tokens_;
   LiveSet live_;
+  LiveSet copies_;                     // see Snapshot
   absl::flat_hash_set<Docid> purged_;  // documents without a row whose removal was not read yet
   std::uint64_t live_length_ = 0;
   std::shared_ptr<const std::vector<HiddenDocument>> hidden_;  // as published

@@ -10,9 +10,11 @@
 #include <xapian.h>
 
 #include "index/base/str_cat.h"
+#include "index/store/copy_clusters.h"
 #include "index/store/document_builder.h"
 #include "index/store/manifest.h"
 #include "index/store/prepared_document.h"
+#include "index/store/schema.h"
 #include "index/store/stored_record.h"
 
 namespace facetwire {
@@ -32,7 +34,7 @@ class Rewriter {
     for (const Docid docid : docids) {
       absl::Status status = steps_.check();
       if (status.ok()) {
-        status = Look(docid, draft.get_document(docid).get_data());
+        status = Look(docid, draft.get_document(docid));
       }
       if (status.ok() && ++result_.articles % kBatch == 0) {
         steps_.progress(result_.articles, docids.size());
@@ -49,8 +51,8 @@ class Rewriter {
  private:
   using Key = std::pair<Facet, std::string>;
 
-  absl::Status Look(Docid docid, const std::string& record) {
-    absl::StatusOr<StoredArticle> stored = DecodeStoredArticle(record, LoadMode::kFull);
+  absl::Status Look(Docid docid, const Xapian::Document& there) {
+    absl::StatusOr<StoredArticle> stored = DecodeStoredArticle(there.get_data(), LoadMode::kFull);
     if (!stored.ok()) {
       return DamagedIndex(StrCat("document ", docid, ": ", stored.status().message()));
     }
@@ -63,7 +65,8 @@ class Rewriter {
     if (!document.ok()) {
       return document.status();
     }
-    document->tokens.clear();  // the text is what it was
+    document->tokens.clear();  // the text is what it was, and so is what it is a copy of
+    document->cluster = DecodeCluster(there.get_value(kClusterSlot));
     waiting_.emplace_back(docid, *std::move(document));
     return absl::OkStatus();
   }

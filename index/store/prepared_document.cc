@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "index/store/copy_clusters.h"
 #include "index/store/document_revision.h"
 #include "index/store/document_row.h"
 #include "index/store/schema.h"
@@ -24,6 +25,10 @@ void AddValues(PreparedDocument& document,
   document.document.add_value(kRowSlot, EncodeRow(row));
   document.document.add_value(kRevisionSlot,
                               EncodeRevision({document.version, document.content_hash}));
+  document.document.add_value(kCopiesSlot, EncodeCopySignature(document.copies));
+  if (document.cluster != 0) {
+    document.document.add_value(kClusterSlot, EncodeCluster(document.cluster));
+  }
 }
 
 }  // namespace facetwire

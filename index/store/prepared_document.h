@@ -10,6 +10,7 @@
 #include <xapian.h>
 
 #include "index/model/facet.h"
+#include "index/store/copy_signature.h"
 #include "index/store/docid.h"
 
 namespace facetwire {
@@ -30,13 +31,16 @@ struct PreparedDocument {
   std::string content_hash;   // 16 bytes, over article and entities, not over the time of receipt
   Xapian::Document document;  // terms and the stored record
   std::string tokens;         // record of token_stream.h
+  CopySignature copies;       // what tells its copies
   std::vector<PreparedFacet> facets;  // each (facet, id) once
   std::int64_t published_micros = 0;
   std::int64_t hidden_until_micros = kNeverMicros;
   std::uint32_t length = 0;  // words
+  Docid cluster = 0;         // of copies, see copy_clusters.h; 0: begins its own
 };
 
-// Gives the document its values, row and revision. `ordinal` is asked for each facet value.
+// Gives the document its values: row, revision, cluster and what tells its copies. `ordinal` is
+// asked for each facet value.
 void AddValues(PreparedDocument& document,
                absl::FunctionRef<Ordinal(const PreparedFacet&)> ordinal);
 

@@ -39,6 +39,8 @@ inline constexpr auto kSchema = std::to_array<FieldSpec>({
     {"language", "XL", kNoSlot, Facet::kLanguage},
     {"row", "", 0},       // what the columns hold of a document, see document_row.h
     {"revision", "", 1},  // version and content hash, read by the writer
+    {"cluster", "", 2},   // the first document of its cluster of copies, where that is another one
+    {"copies", "", 3},    // what its copies are told by, see copy_signature.h, read by the writer
 });
 
 constexpr const FieldSpec& Field(std::string_view name) {
@@ -51,6 +53,8 @@ constexpr const FieldSpec& Field(std::string_view name) {
 
 inline constexpr std::uint32_t kRowSlot = Field("row").slot;
 inline constexpr std::uint32_t kRevisionSlot = Field("revision").slot;
+inline constexpr std::uint32_t kClusterSlot = Field("cluster").slot;
+inline constexpr std::uint32_t kCopiesSlot = Field("copies").slot;
 
 namespace schema_internal {
 

@@ -45,6 +45,7 @@ class Snapshot {
     Docid last_docid = 0;
     LiveSet live;
     std::uint64_t live_length = 0;  // words in all live documents
+    LiveSet copies;
     std::shared_ptr<const std::vector<HiddenDocument>> hidden;
   };
 
@@ -73,6 +74,9 @@ class Snapshot {
   // Live documents that are hidden for a time, by ascending docid. Whether the time has come is
   // for the caller to see, by its clock: hidden while now < until.
   std::span<const HiddenDocument> hidden() const { return *parts_.hidden; }
+
+  // Documents whose cluster (see ColumnsView) has others as well, or had: not all need be live.
+  const LiveSet& copies() const { return parts_.copies; }
 
   const ColumnsView& columns() const { return parts_.columns; }
 

@@ -40,6 +40,8 @@ class WriterParts {
 
   Xapian::WritableDatabase& active() { return active_; }
 
+  const Xapian::WritableDatabase& active() const { return active_; }
+
   // Of the part that is written.
   std::string active_path() const;
 

@@ -181,6 +181,60 @@ absl::Status WriterState::AppendTokens(const std::vector<PreparedDocument>& docu
   return tokens_.Append(last_docid_ + 1, records);
 }
 
+// Once, when the first document is added: an index that is only read, or mended, needs none.
+absl::Status WriterState::LoadCopies() {
+  copies_.emplace();
+  std::vector<Xapian::Database> parts = parts_.sealed();
+  parts.push_back(parts_.active());
+  for (const Xapian::Database& part : parts) {
+    const Xapian::ValueIterator end = part.valuestream_end(kCopiesSlot);
+    for (Xapian::ValueIterator at = part.valuestream_begin(kCopiesSlot); at != end; ++at) {
+      if (!live_.Contains(at.get_docid())) {
+        continue;
+      }
+      const absl::StatusOr<CopySignature> signature = DecodeCopySignature(*at);
+      if (!signature.ok()) {
+        return DamagedIndex(
+            StrCat("document ", at.get_docid(), ": ", signature.status().message()));
+      }
+      copies_->Load(at.get_docid(), *signature);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CopyRecord> WriterState::ReadCopies(Docid docid) const {
+  const std::vector<PartInfo>& infos = manifest().parts;
+  std::size_t part = infos.size() - 1;
+  while (part > 0 && infos[part].first_docid > docid) {
+    --part;
+  }
+  const Xapian::Database& database =
+      part + 1 == infos.size() ? parts_.active() : parts_.sealed()[part];
+  return ReadCopyRecord(docid, database.get_document(docid));
+}
+
+absl::Status WriterState::GiveClusters(std::vector<PreparedDocument>& documents) {
+  if (!copies_.has_value() && !documents.empty()) {
+    if (absl::Status status = LoadCopies(); !status.ok()) {
+      return status;
+    }
+  }
+  Docid docid = last_docid_;
+  for (PreparedDocument& document : documents) {
+    const absl::StatusOr<Docid> cluster =
+        copies_->Add(++docid,
+                     document.copies,
+                     {.live = [&](Docid other) { return live_.Contains(other); },
+                      .read = [&](Docid other) { return ReadCopies(other); }});
+    if (!cluster.ok()) {
+      return cluster.status();
+    }
+    document.cluster = *cluster == docid ? 0 : *cluster;
+  }
+  return absl::OkStatus();
+}
+
 Ordinal WriterState::OrdinalOf(const DictionaryEntry& entry) {
   if (const std::optional<Ordinal> ordinal = dictionary_.Find(entry.facet, entry.id)) {
     return *ordinal;
@@ -207,6 +261,9 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   if (absl::Status status = AppendTokens(documents); !status.ok()) {
     return status;
   }
+  if (absl::Status status = GiveClusters(documents); !status.ok()) {
+    return status;
+  }
   const auto first_ordinal = static_cast<Ordinal>(dictionary_.size() - added_.size());
   Docid docid = last_docid_;
   Xapian::WritableDatabase& active = parts_.active();
@@ -230,6 +287,9 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
     return status;
   }
   ++sequence_;
+  if (copies_.has_value()) {
+    copies_->Committed();
+  }
   committed_records_ = journal_.records().size();
   added_.clear();
   entries_asked_for_ = false;

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include <xapian.h>
 
+#include "index/store/copy_clusters.h"
 #include "index/store/correction_journal.h"
 #include "index/store/dictionary.h"
 #include "index/store/directory_lock.h"
@@ -85,6 +86,9 @@ class WriterState {
   // Of the entry, which is added where there is none.
   Ordinal OrdinalOf(const DictionaryEntry& entry);
   absl::Status AppendTokens(const std::vector<PreparedDocument>& documents);
+  absl::Status GiveClusters(std::vector<PreparedDocument>& documents);
+  absl::Status LoadCopies();
+  absl::StatusOr<CopyRecord> ReadCopies(Docid docid) const;
 
   DirectoryLock lock_;
   WriterParts parts_;
@@ -92,6 +96,7 @@ class WriterState {
   Dictionary dictionary_;
   std::vector<DictionaryEntry> added_;  // to the dictionary, since the last commit
   bool entries_asked_for_ = false;      // since then
+  std::optional<CopyClusters> copies_;  // nothing: no document was added yet
   CorrectionJournal journal_;
   std::size_t committed_records_ = 0;  // of the journal
   mutable LiveSet live_;               // sharing it changes nothing that can be seen

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_COPY_CATALOG_H_
+#define FACETWIRE_INDEX_STORE_COPY_CATALOG_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+
+#include "index/store/docid.h"
+
+namespace facetwire {
+
+// Where the writer looks for documents that may be copies of a new one: by the keys of signatures,
+// in memory, 8 bytes a key and up to twice that while it grows. Not thread-safe.
+class CopyCatalog {
+ public:
+  // Documents that are remembered for one key; beyond that the newest. More have it in a series
+  // with the same boilerplate.
+  static constexpr std::size_t kMostOfAKey = 8;
+
+  // Documents by ascending docid.
+  void Add(Docid docid, const std::vector<std::uint32_t>& keys);
+
+  // Documents that have one of the keys and are `wanted`; those with most of them first, of equal
+  // ones the later; at most `most`.
+  std::vector<Docid> Find(const std::vector<std::uint32_t>& keys,
+                          std::size_t most,
+                          absl::FunctionRef<bool(Docid)> wanted) const;
+
+  std::size_t size() const;
+
+ private:
+  struct Slot {
+    std::uint32_t key = 0;
+    Docid docid = 0;  // 0: free
+  };
+
+  // Open addressing; several small tables, so that none takes long to grow.
+  struct Table {
+    std::vector<Slot> slots;
+    std::size_t used = 0;
+  };
+
+  static constexpr std::size_t kTables = 256;
+
+  static void Insert(Slot slot, Table& table);
+  static void Grow(Table& table);
+
+  std::array<Table, kTables> tables_;
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_COPY_CATALOG_H_

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/store/copy_clusters.h"
+
+#include <limits>
+
+#include "index/base/str_cat.h"
+#include "index/store/manifest.h"
+#include "index/store/schema.h"
+#include "index/store/varint.h"
+
+namespace facetwire {
+
+std::string EncodeCluster(Docid cluster) {
+  std::string out;
+  PutVarint(cluster, out);
+  return out;
+}
+
+Docid DecodeCluster(std::string_view bytes) {
+  std::uint64_t cluster = 0;
+  const bool whole = GetVarint(bytes, cluster) && bytes.empty();
+  return whole && cluster <= std::numeric_limits<Docid>::max() ? static_cast<Docid>(cluster) : 0;
+}
+
+absl::StatusOr<CopyRecord> ReadCopyRecord(Docid docid, const Xapian::Document& document) {
+  CopyRecord record{.cluster = docid};
+  if (const std::string cluster = document.get_value(kClusterSlot); !cluster.empty()) {
+    record.cluster = DecodeCluster(cluster);
+  }
+  if (record.cluster == 0 || record.cluster > docid) {
+    return DamagedIndex(StrCat("the cluster of document ", docid, " is damaged"));
+  }
+  if (const std::string bytes = document.get_value(kCopiesSlot); !bytes.empty()) {
+    absl::StatusOr<CopySignature> signature = DecodeCopySignature(bytes);
+    if (!signature.ok()) {
+      return DamagedIndex(StrCat("document ", docid, ": ", signature.status().message()));
+    }
+    record.signature = *std::move(signature);
+  }
+  return record;
+}
+
+absl::StatusOr<std::optional<Docid>> CopyClusters::Find(const CopySignature& signature,
+                                                        const Source& source) const {
+  const auto wanted = [&](Docid other) { return pending_.contains(other) || source.live(other); };
+  std::optional<Docid> cluster;
+  double best = 0;
+  for (const Docid other : catalog_.Find(signature.keys, kMostCompared, wanted)) {
+    const auto pending = pending_.find(other);
+    const absl::StatusOr<CopyRecord> record =
+        pending != pending_.end() ? pending->second : source.read(other);
+    if (!record.ok()) {
+      return record.status();
+    }
+    const double likeness = CopyLikeness(signature, record->signature);
+    if (likeness > best || (likeness > 0 && likeness == best && record->cluster < *cluster)) {
+      best = likeness;
+      cluster = record->cluster;
+    }
+  }
+  return cluster;
+}
+
+absl::StatusOr<Docid> CopyClusters::Add(Docid docid,
+                                        const CopySignature& signature,
+                                        const Source& source) {
+  const absl::StatusOr<std::optional<Docid>> found = Find(signature, source);
+  if (!found.ok()) {
+    return found.status();
+  }
+  const Docid cluster = found->value_or(docid);
+  catalog_.Add(docid, signature.keys);
+  pending_.emplace(docid, CopyRecord{cluster, signature});
+  return cluster;
+}
+
+}  // namespace facetwire

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_COPY_CLUSTERS_H_
+#define FACETWIRE_INDEX_STORE_COPY_CLUSTERS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include <xapian.h>
+
+#include "index/store/copy_catalog.h"
+#include "index/store/copy_signature.h"
+#include "index/store/docid.h"
+
+namespace facetwire {
+
+// What an index keeps of a document's copies.
+struct CopyRecord {
+  Docid cluster = 0;  // the first document of its cluster, often itself; never changes
+  CopySignature signature;
+};
+
+// What the value in kClusterSlot says; 0 where `bytes` is not what EncodeCluster wrote.
+std::string EncodeCluster(Docid cluster);
+Docid DecodeCluster(std::string_view bytes);
+
+// Of a document that may have neither value: it was written before there were clusters. DATA_LOSS
+// where they are damaged.
+absl::StatusOr<CopyRecord> ReadCopyRecord(Docid docid, const Xapian::Document& document);
+
+// Decides, once, when a document is added, which cluster of copies it joins: that of the document
+// that is most surely a copy of it, of several the oldest; else it begins one. So two clusters
+// never become one: which one a document is in would depend on when it is asked. Not thread-safe.
+class CopyClusters {
+ public:
+  // Documents that are compared with a new one at most.
+  static constexpr std::size_t kMostCompared = 8;
+
+  // What the index has of its documents. Both are called during calls only.
+  struct Source {
+    // Whether the document may be joined.
+    absl::FunctionRef<bool(Docid)> live;
+    // Of a document that is committed.
+    absl::FunctionRef<absl::StatusOr<CopyRecord>(Docid)> read;
+  };
+
+  // Takes in a document that has its cluster. Ascending docids.
+  void Load(Docid docid, const CopySignature& signature) { catalog_.Add(docid, signature.keys); }
+
+  // The cluster that a document with this signature would join; nothing: it is a copy of none.
+  // Errors of `source`.
+  absl::StatusOr<std::optional<Docid>> Find(const CopySignature& signature,
+                                            const Source& source) const;
+
+  // The cluster of a new document; the next ones see it. Ascending docids. Errors of `source`.
+  absl::StatusOr<Docid> Add(Docid docid, const CopySignature& signature, const Source& source);
+
+  // All documents that were added can be read from now on.
+  void Committed() { pending_.clear(); }
+
+ private:
+  CopyCatalog catalog_;
+  absl::flat_hash_map<Docid, CopyRecord> pending_;  // added since the last commit
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_COPY_CLUSTERS_H_
