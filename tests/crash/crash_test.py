@@ -27,6 +27,7 @@ import power_loss
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 SKIPPED = 77
+ROUNDS_OF_AN_INDEX = 50
 PYTHON = "/usr/bin/python3"
 
 
@@ -64,23 +65,27 @@ def parse_arguments():
 
 
 class Run:
-    """All rounds over one index."""
+    """Rounds over one index, which is begun anew now and then: checking costs more the more was ever written."""
 
     def __init__(self, options, directory):
         import harness
-        import model
         self.harness, self.options = harness, options
         self.rng = random.Random(options.seed)
         self.data = directory / "data"
         self.backup = directory / "backup"
         self.gazetteer = make_gazetteer(directory / "gazetteer.tsv")
-        self.corpus = model.Corpus(options.threads, faults=options.mode in ("errors", "full"))
         self.switch = None
         if options.mode in ("power", "errors"):
             library = pathlib.Path(os.environ["FACETWIRE_BIN"]) / "libpower_loss.so"
             self.switch = power_loss.Switch(library, self.data, directory / "journal")
         self.figures = {"rounds": 0, "acked": 0, "backups": 0, "reannotations": 0, "failed calls": 0,
                         "died by itself": 0, "changes lost": 0}
+
+    def begin_index(self):
+        import model
+        for directory in (self.data, self.backup):
+            shutil.rmtree(directory, ignore_errors=True)
+        self.corpus = model.Corpus(self.options.threads, faults=self.options.mode in ("errors", "full"))
 
     def environment(self, faults):
         if self.switch is None:
@@ -171,6 +176,8 @@ def play_rounds(run, rounds):
     began = time.monotonic()
     for number in range(rounds):
         try:
+            if number % ROUNDS_OF_AN_INDEX == 0:
+                run.begin_index()
             run.play()
         except BaseException:
             print(f"crash_test: failed in round {number + 1}; --seed {run.options.seed}", flush=True)
