@@ -103,6 +103,9 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     absl::Status status = calls->Attend(index);
     return status.ok() ? maintenance->Attend(index) : status;
   };
+  options.closed = [calls = attendants.calls.get()](const absl::Status& why) {
+    calls->Refuse(why);
+  };
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
   attendants.maintenance->Start([woken = queue.get()] { woken->Wake(); });
   std::unique_ptr<LocalIndexingEngine> engine(

@@ -15,6 +15,8 @@ constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
 
 absl::Status ShuttingDown() { return absl::UnavailableError("the index is shutting down"); }
 
+bool MayHaveHappened(const absl::Status& status) { return Reason(status) == kCommitUnsure; }
+
 }  // namespace
 
 WriteQueue::WriteQueue(std::unique_ptr<IndexWriter> writer, OpenWriter open, Options options)
@@ -138,7 +140,10 @@ void WriteQueue::Maintain() {
   if (writer_ == nullptr || !options_.maintain) {
     return;
   }
-  const absl::Status status = CatchXapian([&] { return options_.maintain(*writer_); });
+  absl::Status status = CatchXapian([&] { return options_.maintain(*writer_); });
+  if (status.ok()) {
+    status = writer_->failure();
+  }
   if (!status.ok()) {
     Fail(status).IgnoreError();
   }
@@ -184,6 +189,9 @@ void WriteQueue::Write(std::vector<Job>& batch) {
       return;
     }
     hopeless = OpenIfClosed();
+    if (!hopeless.ok() && MayHaveHappened(reports.status())) {
+      hopeless = reports.status();
+    }
     if (hopeless.ok() && writer_->sequence() == before) {
       for (Job* const job : jobs) {
         job->first = {};  // the commit did not happen
@@ -222,7 +230,11 @@ absl::Status WriteQueue::OpenIfClosed() {
     return absl::OkStatus();
   }
   if (absl::Status status = TryOpen(); !status.ok()) {
-    return Fail(status);
+    status = Fail(status);
+    if (options_.closed) {
+      options_.closed(status);
+    }
+    return status;
   }
   disk_full_ = false;
   Note(absl::OkStatus());
@@ -246,7 +258,8 @@ absl::Status WriteQueue::Fail(const absl::Status& status) {
   disk_full_ = MeansDiskFull(status);
   absl::Status told = disk_full_ ? DiskFullError(status) : status;
   Note(told);
-  return told;
+  // RESOURCE_EXHAUSTED would say that nothing was done.
+  return MayHaveHappened(status) ? status : told;
 }
 
 absl::StatusOr<std::vector<WriteReport>> WriteQueue::TryWrite(const std::vector<Job*>& jobs) {

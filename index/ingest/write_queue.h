@@ -44,6 +44,8 @@ class WriteQueue {
     // Called by the writing thread between commits: when the index was opened, after the jobs of a
     // commit were told, and after Wake(). An error: the writer is dead.
     std::function<absl::Status(IndexWriter&)> maintain;
+    // Called by the writing thread when the index could not be opened, with what callers are told.
+    std::function<void(const absl::Status&)> closed;
     // Asked after the disk was full, before the writer is opened again: OK where there is room.
     std::function<absl::Status()> room;
     std::chrono::nanoseconds reopen_interval = std::chrono::seconds(1);  // after a failure
@@ -62,8 +64,9 @@ class WriteQueue {
   // Calls `done` exactly once: from the writing thread when the operations are durable or have
   // failed, or from within this call where they are refused: RESOURCE_EXHAUSTED with a time to
   // retry after, or UNAVAILABLE after Shutdown. Where the disk is full they fail with
-  // RESOURCE_EXHAUSTED (reason "DISK_FULL") and a time to retry after. A job whose context has
-  // ended before it is begun is dropped with the context's status.
+  // RESOURCE_EXHAUSTED (reason "DISK_FULL") and a time to retry after; where they may have happened
+  // nevertheless, with UNAVAILABLE (kCommitUnsure). A job whose context has ended before it is
+  // begun is dropped with the context's status.
   void Submit(std::vector<WriteOperation> operations, CallContext context, Done done);
 
   // The same for those who bound by themselves how much they have under way: refused only after

@@ -5,6 +5,10 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/time/time.h"
+
+#include "index/base/errors.h"
+#include "index/base/str_cat.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -12,6 +16,7 @@ namespace {
 
 // How often a caller looks whether it is still wanted.
 constexpr std::chrono::milliseconds kStep{20};
+constexpr absl::Duration kRetryAfter = absl::Seconds(1);
 
 absl::Status ShuttingDown() { return absl::UnavailableError("the index is shutting down"); }
 
@@ -64,17 +69,27 @@ absl::Status WriterCalls::Attend(IndexWriter& writer) {
       answered_.NotifyAll();
     }
     if (!writer.alive()) {
-      return dead.ok() ? absl::UnavailableError("the index writer failed") : dead;
+      return dead.ok() ? writer.failure() : dead;
     }
   }
   return absl::OkStatus();
 }
 
+void WriterCalls::Refuse(const absl::Status& cause) {
+  const MutexLock lock(mutex_);
+  Answer(WithRetryAfter(absl::UnavailableError(StrCat("nothing can be written: ", cause.message())),
+                        kRetryAfter));
+}
+
 void WriterCalls::Shutdown() {
   const MutexLock lock(mutex_);
   stopped_ = true;
+  Answer(ShuttingDown());
+}
+
+void WriterCalls::Answer(const absl::Status& status) {
   for (Request* const request : waiting_) {
-    request->result = ShuttingDown();
+    request->result = status;
     request->state = State::kDone;
   }
   waiting_.clear();

@@ -23,13 +23,16 @@ class WriterCalls {
 
   // Calls `wake`, which is to bring about Attend, and waits until `step` was taken: what it
   // returned, or was thrown. Or it was not taken and never will be: as the context says, or
-  // UNAVAILABLE after Shutdown. While nothing can be written it waits.
+  // UNAVAILABLE after Shutdown or Refuse.
   absl::Status Call(const CallContext& context, const std::function<void()>& wake, Step step);
 
   // On the writing thread. An error: the writer is dead. Steps that were not taken wait on.
   absl::Status Attend(IndexWriter& writer);
 
-  // Sends those away who wait. Idempotent.
+  // To be called where the index cannot be opened: sends those away who wait, telling why.
+  void Refuse(const absl::Status& cause);
+
+  // Sends those away who wait, and all who come. Idempotent.
   void Shutdown();
 
  private:
@@ -41,6 +44,7 @@ class WriterCalls {
     absl::Status result;
   };
 
+  void Answer(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Lives until its state is kDone. Null: none.
   Request* Next();
 

@@ -125,6 +125,12 @@ class IndexWriter::Impl {
 
   bool alive() const { return state_ != nullptr; }
 
+  absl::Status failure() const {
+    return alive() ? absl::OkStatus()
+                   : absl::FailedPreconditionError(StrCat(
+                         "the index writer failed and must be opened anew; it had said: ", cause_));
+  }
+
   Docid active_documents() const { return last_docid_ + 1 - manifest_.parts.back().first_docid; }
 
   // `make` gives a plan of what the state says.
@@ -179,9 +185,8 @@ class IndexWriter::Impl {
   // Runs `call`; where it fails the writer is dead from then on.
   template <typename Call>
   std::invoke_result_t<Call> Run(Call&& call) {
-    if (state_ == nullptr) {
-      return absl::FailedPreconditionError(
-          StrCat("the index writer failed and must be opened anew; it had said: ", cause_));
+    if (!alive()) {
+      return failure();
     }
     auto result = CatchXapian(std::forward<Call>(call));
     if (!result.ok()) {
@@ -279,6 +284,8 @@ absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
 absl::Status IndexWriter::Seal() { return impl_->Seal(); }
 
 bool IndexWriter::alive() const { return impl_->alive(); }
+
+absl::Status IndexWriter::failure() const { return impl_->failure(); }
 
 Docid IndexWriter::active_documents() const { return impl_->active_documents(); }
 

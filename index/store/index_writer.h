@@ -25,6 +25,8 @@
 
 namespace facetwire {
 
+inline constexpr char kCommitUnsure[] = "COMMIT_UNSURE";
+
 // The one writer of an index directory.  Not thread-safe.
 //
 //   (Put | Delete | Correct | Undo | AddEntries)* Commit, again and again; Seal between commits;
@@ -74,7 +76,9 @@ class IndexWriter {
   absl::StatusOr<std::vector<Ordinal>> AddEntries(const std::vector<DictionaryEntry>& entries);
 
   // Makes the operations since the last commit durable and visible, all or none. Returns the
-  // sequence of the commit, or of the last one where there was nothing to do.
+  // sequence of the commit, or of the last one where there was nothing to do. After an error
+  // nothing has happened, but for UNAVAILABLE with the reason kCommitUnsure: the commit is there,
+  // and only whether it is durable cannot be told; a writer that opens the index makes it so.
   absl::StatusOr<std::uint64_t> Commit();
 
   // Makes the part that was being written immutable and begins another one. FAILED_PRECONDITION
@@ -83,6 +87,9 @@ class IndexWriter {
 
   // False after an error that ended it.
   bool alive() const;
+
+  // OK while it is alive, else FAILED_PRECONDITION with the error that ended it.
+  absl::Status failure() const;
 
   // Documents in the part that is being written, removed ones included.
   Docid active_documents() const;

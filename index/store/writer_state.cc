@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "index/base/errors.h"
 #include "index/base/str_cat.h"
 #include "index/store/document_revision.h"
 #include "index/store/file_util.h"
+#include "index/store/index_writer.h"
 #include "index/store/part.h"
 #include "index/store/schema.h"
 
@@ -284,7 +286,9 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   active.commit_transaction();
   // Xapian puts the commit in place by a rename and leaves it to the system when that is durable.
   if (absl::Status status = SyncPath(parts_.active_path()); !status.ok()) {
-    return status;
+    return WithReason(absl::UnavailableError(StrCat(
+                          "it cannot be told whether the commit is durable: ", status.message())),
+                      kCommitUnsure);
   }
   ++sequence_;
   if (copies_.has_value()) {

@@ -220,6 +220,18 @@ TEST_F(LocalEngineTest, EveryAnswerIsGivenBeforeTheEngineIsGone) {
   EXPECT_EQ(engine.query->GetCorpus({})->articles, 10U);
 }
 
+TEST_F(LocalEngineTest, NoBackupWaitsForAnIndexThatCannotBeOpened) {
+  LocalEngine engine = Open(true, false);
+  ASSERT_THAT(engine.maintenance->BeginBackup({}), IsOk());
+  const std::string manifest = dir_.file("MANIFEST");
+  std::filesystem::rename(manifest, dir_.file("aside"));
+  std::ofstream(manifest) << "rubbish";
+  std::filesystem::rename(dir_.file("part-000001"), dir_.file("lost"));
+  EXPECT_FALSE(Index(*engine.indexing, {MakeArticle("a", "One")}).ok());
+  EXPECT_THAT(engine.maintenance->BeginBackup({}).status(),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("nothing can be written")));
+}
+
 TEST_F(LocalEngineTest, SecondWriterIsRefused) {
   const LocalEngine first = Open(true, true);
   const auto second = OpenLocalEngine({.data_dir = dir_.path(), .query = false});

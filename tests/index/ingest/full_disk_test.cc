@@ -62,7 +62,7 @@ ssize_t pwrite64(int fd, const void* bytes, std::size_t size, off64_t offset) {
 int fsync(int fd) {
   if (facetwire::failing_part_syncs > 0 && facetwire::IsPart(fd)) {
     --facetwire::failing_part_syncs;
-    errno = EIO;
+    errno = ENOSPC;
     return -1;
   }
   return 0;
@@ -151,6 +151,7 @@ TEST_F(FullDiskTest, CallersAreToldWhenToComeBackAndItResumesByItself) {
 
 TEST_F(FullDiskTest, ACommitThatFailedAtItsLastSyncIsReportedAsWhatItDid) {
   ASSERT_THAT(Put("old"), IsOk());
+  has_room_ = true;
   failing_part_syncs = 1;
   EXPECT_THAT(Put("a")->puts, ElementsAre(IndexOutcome::kCreated));
   EXPECT_EQ(failing_part_syncs, 0);
@@ -159,6 +160,19 @@ TEST_F(FullDiskTest, ACommitThatFailedAtItsLastSyncIsReportedAsWhatItDid) {
   EXPECT_EQ(failing_part_syncs, 0);
   EXPECT_THAT(Put("a")->puts, ElementsAre(IndexOutcome::kUnchanged));
   EXPECT_THAT(Delete("old")->deletes, ElementsAre(false));
+}
+
+TEST_F(FullDiskTest, WhatMayHaveHappenedIsNotSaidToBeRefused) {
+  ASSERT_THAT(Put("old"), IsOk());
+  failing_part_syncs = 1;  // then there is no room, so the index is not opened again
+  const Report unsure = Put("a");
+  EXPECT_THAT(unsure, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("durable")));
+  EXPECT_EQ(Reason(unsure.status()), kCommitUnsure);
+  EXPECT_THAT(queue_->Health(), StatusIs(absl::StatusCode::kResourceExhausted, _));
+  EXPECT_THAT(Put("b"), StatusIs(absl::StatusCode::kResourceExhausted, _));
+  has_room_ = true;
+  EXPECT_THAT(Put("b")->puts, ElementsAre(IndexOutcome::kCreated));
+  EXPECT_THAT(Put("a")->puts, ElementsAre(IndexOutcome::kUnchanged));
 }
 
 TEST(DiskRoomTest, AsksTheSystemAndLeavesNothing) {

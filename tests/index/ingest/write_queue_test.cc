@@ -166,12 +166,16 @@ TEST_F(WriteQueueTest, WhatAFirstAttemptWouldHaveDoneIsNotTold) {
 
 TEST_F(WriteQueueTest, GoesOnWhenTheWriterCanBeOpenedAgain) {
   failing_opens_ = 1;
-  Start({.reopen_interval = std::chrono::hours(1)});
+  std::vector<absl::Status> told;
+  Start({.closed = [&told](const absl::Status& why) { told.push_back(why); },
+         .reopen_interval = std::chrono::hours(1)});
   EXPECT_THAT(Submit(Put(SmallDocument("a"))).get(),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk")));
   EXPECT_THAT(queue_->Health(), StatusIs(absl::StatusCode::kUnavailable, _));
   EXPECT_THAT(Submit(Put(SmallDocument("a"))).get(), IsOk());
   EXPECT_THAT(queue_->Health(), IsOk());
+  queue_->Shutdown();
+  EXPECT_THAT(told, ElementsAre(StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no disk"))));
 }
 
 TEST_F(WriteQueueTest, GetsWellWithoutAWrite) {
@@ -180,6 +184,27 @@ TEST_F(WriteQueueTest, GetsWellWithoutAWrite) {
   while (!queue_->Health().ok()) {
     std::this_thread::yield();
   }
+}
+
+// As where looking for parts to fold throws, which gives no error.
+TEST_F(WriteQueueTest, AWriterThatDiedQuietlyIsNoticed) {
+  std::atomic<int> looks = 0;
+  Start({.maintain =
+             [&looks](IndexWriter& writer) {
+               if (++looks == 1) {
+                 EXPECT_FALSE(writer.Put(Unwritable("a")).ok() && writer.Commit().ok());
+               }
+               return absl::OkStatus();
+             },
+         .reopen_interval = std::chrono::hours(1)});
+  queue_->Wake();
+  while (queue_->Health().ok()) {
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(queue_->Health(),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("it had said: ")));
+  EXPECT_THAT(Submit(Put(SmallDocument("b"))).get(), IsOk());
+  EXPECT_THAT(queue_->Health(), IsOk());
 }
 
 TEST_F(WriteQueueTest, AnIndexThatCannotBeOpenedIsTriedOnceForAllThatWait) {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/ingest/write_operation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/status_matchers.h"
+
+namespace facetwire {
+namespace {
+
+using ::facetwire::testing::IsOk;
+using ::facetwire::testing::StatusIs;
+using ::testing::_;
+using ::testing::ElementsAre;
+
+TEST(ReconcileTest, OutcomesOfTheAttemptThatDidIt) {
+  using enum IndexOutcome;
+
+  struct Case {
+    IndexOutcome first;
+    IndexOutcome again;
+    IndexOutcome told;
+  };
+
+  const Case cases[] = {
+      {kCreated, kUnchanged, kCreated},  // it finds itself
+      {kUpdated, kUnchanged, kUpdated},
+      {kUpdated, kOutdated, kUpdated},       // a later one of the same job is there
+      {kCreated, kUpdated, kUpdated},        // done by the second attempt
+      {kUnchanged, kUnchanged, kUnchanged},  // done by neither
+      {kOutdated, kOutdated, kOutdated},
+      {kUnchanged, kCreated, kCreated},
+  };
+  for (const Case& one : cases) {
+    WriteReport again{.puts = {one.again}};
+    Reconcile({.puts = {one.first}}, again);
+    EXPECT_THAT(again.puts, ElementsAre(one.told));
+  }
+}
+
+TEST(ReconcileTest, WhatOneAttemptDeletedWasThere) {
+  WriteReport again{.deletes = {false, true, false}};
+  Reconcile({.deletes = {true, false, false}}, again);
+  EXPECT_THAT(again.deletes, ElementsAre(true, true, false));
+}
+
+TEST(ReconcileTest, ACorrectionIsRefusedOnlyByBoth) {
+  const absl::Status refused = absl::AlreadyExistsError("it is merged already");
+  Correction made;
+  made.id = 7;
+  WriteReport again{.corrections = {refused, refused}};
+  Reconcile({.corrections = {made, refused}}, again);
+  ASSERT_THAT(again.corrections[0], IsOk());
+  EXPECT_EQ(again.corrections[0]->id, 7U);
+  EXPECT_THAT(again.corrections[1], StatusIs(absl::StatusCode::kAlreadyExists, _));
+}
+
+TEST(ReconcileTest, WithoutAFirstAttemptNothingChanges) {
+  WriteReport again{.puts = {IndexOutcome::kUnchanged}, .deletes = {false}};
+  Reconcile({}, again);
+  EXPECT_THAT(again.puts, ElementsAre(IndexOutcome::kUnchanged));
+  EXPECT_THAT(again.deletes, ElementsAre(false));
+}
+
+}  // namespace
+}  // namespace facetwire
