@@ -17,8 +17,8 @@ FACETWIRE_TEST_PACKAGES=(
   libgtest-dev libgmock-dev clang-format-14 xapian-tools
   python3 python3-grpcio python3-protobuf)
 
-# To build the programs that measure (tests/bench) as well.
-FACETWIRE_BENCH_PACKAGES=(libbenchmark-dev)
+# To build the programs that measure (tests/bench) as well, and what they compare with.
+FACETWIRE_BENCH_PACKAGES=(libbenchmark-dev postgresql libpq-dev libsqlite3-dev)
 
 # The sanitizers (clang's runtimes) and clang-tidy.
 FACETWIRE_CLANG_PACKAGES=(clang-14 clang-tidy-14 libclang-rt-14-dev llvm-14)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Facetwire server for the time of a measurement, and its command line."""
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+QUIET_SECONDS = 3
+
+
+def directory_bytes(path):
+    return sum(f.lstat().st_size for f in pathlib.Path(path).rglob("*") if f.is_file())
+
+
+def has_flag(program, flag, *command):
+    shown = subprocess.run([program, *command, "--help"], capture_output=True, text=True)
+    return flag in re.findall(r"--[a-z-]+", shown.stdout)
+
+
+class Server:
+    """`with Server(bin, data_dir, flags) as server:` starts and stops it."""
+
+    def __init__(self, programs, data_dir, *flags):
+        self.programs, self.data_dir, self.flags = programs, data_dir, flags
+        self.process = self.address = self.ready_seconds = None
+
+    def __enter__(self):
+        begin = time.monotonic()
+        self.process = subprocess.Popen(
+            [self.programs / "facetwire-server", "--data-dir", str(self.data_dir), "--listen", "127.0.0.1:0", *self.flags],
+            stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        match = re.search(r"listening on (\S+:\d+)", line)
+        if not match:
+            sys.exit(f"facetwire-server said {line!r}")
+        self.address = match[1]
+        self.client("status", stdout=subprocess.DEVNULL)  # fails where it is not serving
+        self.ready_seconds = time.monotonic() - begin
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=600)
+        self.process.stdout.close()
+
+    def client(self, *arguments, **options):
+        command = [self.programs / "facetwire", "--server", self.address, *map(str, arguments)]
+        subprocess.run(command, check=True, **options)
+
+    def index(self, path, *flags):
+        """Indexes a file; returns the seconds until all of it was durable."""
+        begin = time.monotonic()
+        self.client("index", path, "--no-journal", *flags, stdout=subprocess.DEVNULL)
+        return time.monotonic() - begin
+
+    def anonymous_megabytes(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1]) / 1024
+
+    def await_quiet(self):
+        """Until maintenance has nothing left to do: until the files stay as they are."""
+        size, since = directory_bytes(self.data_dir), time.monotonic()
+        while time.monotonic() - since < QUIET_SECONDS:
+            time.sleep(0.2)
+            now = directory_bytes(self.data_dir)
+            if now != size:
+                size, since = now, time.monotonic()
+        return size
