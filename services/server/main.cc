@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 #include <variant>
@@ -29,6 +31,18 @@ constexpr std::size_t kWaitForAnnotator = 32;
 int Fail(int code, std::string_view message) {
   std::cerr << StrCat("facetwire-server: ", message, "\n");
   return code;
+}
+
+// Xapian has destructors that write (of a commit's values); where the disk fails just then it ends
+// the process, and nobody can catch that. Says so, for whoever is to start the server again.
+[[noreturn]] void EndWithAWord() {
+  constexpr std::string_view kWord =
+      "facetwire-server: ended by an error that could not be handled, such as a disk that fails "
+      "within "
+      "a commit; nothing that was acknowledged is lost: see to the disk and start the server "
+      "again\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kWord.data(), kWord.size());
+  std::abort();
 }
 
 sigset_t StopSignals() {
@@ -139,6 +153,7 @@ int Main(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   try {
+    std::set_terminate(facetwire::EndWithAWord);
     facetwire::BlockSignals();
     return facetwire::Main({argv + 1, argv + argc});
   } catch (const std::exception& error) {

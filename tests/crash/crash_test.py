@@ -73,6 +73,7 @@ class Run:
         self.rng = random.Random(options.seed)
         self.data = directory / "data"
         self.backup = directory / "backup"
+        self.log = directory / "stderr"  # of the last server
         self.gazetteer = make_gazetteer(directory / "gazetteer.tsv")
         self.switch = None
         if options.mode in ("power", "errors"):
@@ -99,7 +100,8 @@ class Run:
 
     def start(self, faults=False):
         env = {**os.environ, **self.environment(faults)}
-        return self.harness.Server(self.data, *self.flags(), env=env)
+        with open(self.log, "w") as log:
+            return self.harness.Server(self.data, *self.flags(), env=env, stderr=log)
 
     def flags(self):
         """Small parts, so that a round meets sealing, folding and purging often. One server of two knows less."""
@@ -118,7 +120,9 @@ class Run:
             acting = [stack.enter_context(actor) for actor in made.values() if actor is not None]
             longest = 2 if acting else 0.6  # what they do should have a chance to end
             worked = load.run(server, self.corpus, self.rng, seconds=self.rng.uniform(0.02, longest))
-        server.stop(how=load.signal.SIGKILL)
+        code = server.stop(how=load.signal.SIGKILL)
+        check.expect(code == -load.signal.SIGKILL or self.options.mode in ("errors", "full") and self.says_why_it_ended(),
+                     f"the server ended with {code}")
         worked.update({name: actor.done for name, actor in made.items() if actor is not None})
         for name, count in worked.items():
             self.figures[name] += count
@@ -127,6 +131,9 @@ class Run:
         if made["backups"] is not None and (self.backup / "MANIFEST").exists():
             check.check_files(self.backup)  # of the last whole one
         self.figures["rounds"] += 1
+
+    def says_why_it_ended(self):
+        return "start the server again" in self.log.read_text().splitlines()[-1]
 
     def start_with_faults(self):
         try:
@@ -181,6 +188,7 @@ def play_rounds(run, rounds):
             run.play()
         except BaseException:
             print(f"crash_test: failed in round {number + 1}; --seed {run.options.seed}", flush=True)
+            print(run.log.read_text() if run.log.exists() else "", end="", flush=True)
             raise
         if number % 50 == 49:
             print(f"crash_test: {run.figures} after {time.monotonic() - began:.0f} s", flush=True)

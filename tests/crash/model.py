@@ -5,7 +5,7 @@ import threading
 
 from google.protobuf import timestamp_pb2
 
-from facetwire.v1 import article_pb2, indexing_service_pb2
+from facetwire.v1 import article_pb2
 
 PLACES = ["Kyrgyzstan", "China", "Uzbekistan", "Kazakhstan", "Peru", "Kenya", "Laos", "Brazil", "Germany", "Jordan"]
 PEOPLE = ["Sadyr Japarov", "Xi Jinping", "Angela Merkel", "William Ruto", "Dina Boluarte", "Shavkat Mirziyoyev"]
@@ -41,12 +41,9 @@ class Corpus:
     """
 
     def __init__(self, threads, faults):
-        """faults: writes fail at random, and the server, which tries again, may meet its own commit."""
+        """faults: writes fail at random, and calls with them."""
         self.threads = threads
         self.faults = faults
-        self.written = {indexing_service_pb2.INDEX_OUTCOME_CREATED, indexing_service_pb2.INDEX_OUTCOME_UPDATED}
-        if faults:
-            self.written.add(indexing_service_pb2.INDEX_OUTCOME_UNCHANGED)
         self.acked = {}  # id: edition or GONE
         self.batches = []  # sent and not answered: {id: edition or GONE}; each happened as a whole or not at all
         self.next_edition = 0
