@@ -26,6 +26,17 @@ def mounted(directory):
         subprocess.run(["umount", "-l", str(directory)], check=True)
 
 
+def fill(path, enough=lambda: False):
+    """Makes the file grow until nothing more fits."""
+    with open(path, "ab", buffering=0) as out:
+        try:
+            while not enough():
+                out.write(BLOCK)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+
+
 class Ballast:
     """While it is entered, another thread fills the file system and makes room again, by chance."""
 
@@ -45,16 +56,7 @@ class Ballast:
 
     def _run(self):
         while not self.over.wait(self.rng.uniform(0, 0.1)):
-            self._fill()
+            fill(self.path, self.over.is_set)
             self.over.wait(self.rng.uniform(0, 0.1))
             if self.rng.random() < 0.7:
                 self.path.unlink(missing_ok=True)
-
-    def _fill(self):
-        with open(self.path, "ab", buffering=0) as out:
-            try:
-                while not self.over.is_set():
-                    out.write(BLOCK)
-            except OSError as error:
-                if error.errno != errno.ENOSPC:
-                    raise
