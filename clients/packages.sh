@@ -9,7 +9,7 @@ FACETWIRE_BUILD_PACKAGES=(
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   libxapian-dev libicu-dev libabsl-dev libssl-dev libzstd-dev
   libcli11-dev nlohmann-json3-dev libtomlplusplus-dev
-  libxml2-dev libarchive-dev tzdata)
+  libxml2-dev libarchive-dev libjemalloc-dev tzdata)
 
 # To build and run the tests as well.
 FACETWIRE_TEST_PACKAGES=(

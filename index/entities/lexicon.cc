@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "index/base/str_cat.h"
 #include "index/entities/tsv.h"
 #include "index/text/words.h"
 
@@ -40,13 +41,13 @@ constexpr std::array<std::pair<std::string_view, WordSet>, 21> kSetNames = {{
 Lexicon::Lexicon() { Intern(""); }
 
 WordId Lexicon::Intern(std::string_view folded) {
-  const auto found = ids_.find(folded);
+  const auto found = ids_.find(ToAbsl(folded));
   if (found != ids_.end()) {
     return found->second;
   }
   const WordId id = size();
   words_.emplace_back(folded);
-  ids_.emplace(words_.back(), id);
+  ids_.emplace(ToAbsl(words_.back()), id);
   sets_.push_back(0);
   return id;
 }
@@ -59,7 +60,7 @@ std::vector<WordId> Lexicon::InternAll(std::string_view text) {
 }
 
 WordId Lexicon::Find(std::string_view folded) const {
-  const auto found = ids_.find(folded);
+  const auto found = ids_.find(ToAbsl(folded));
   return found == ids_.end() ? kNoWord : found->second;
 }
 

@@ -6,10 +6,11 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 // The words that the recognisers know, numbered, so that an article's words are looked up once.
 // Filled while an extractor is made; after that any number of threads may read.
@@ -75,7 +76,7 @@ class Lexicon {
 
  private:
   std::deque<std::string> words_;  // does not move what `ids_` points to
-  std::unordered_map<std::string_view, WordId> ids_;
+  absl::flat_hash_map<absl::string_view, WordId> ids_;
   std::vector<std::uint32_t> sets_;  // by word
 };
 

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
 
 #include "index/entities/lexicon.h"
@@ -42,7 +42,7 @@ class PhraseTable {
 
   std::uint32_t Child(std::uint32_t node, WordId word) const;
 
-  std::unordered_map<std::uint64_t, std::uint32_t> children_;  // node, word -> node
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> children_;  // node, word -> node
   std::vector<std::uint32_t> first_;    // by word: the node below the root, kNone for none
   std::vector<std::uint32_t> phrases_;  // by node: the phrase that ends there, kNone for none
   std::uint32_t size_ = 0;
