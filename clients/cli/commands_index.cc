@@ -67,6 +67,7 @@ class IndexRun {
     const Options& options = session_.options;
     return {.patience = absl::Seconds(options.retry_seconds),
             .answer_timeout = std::chrono::duration<double>(options.timeout_seconds),
+            .bulk = options.bulk,
             .sleep = absl::SleepFor,
             .lost = [this](const grpc::Status& why) { Lost(why); },
             .back =

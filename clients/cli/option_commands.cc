@@ -87,6 +87,10 @@ void AddIndex(CLI::App& app, Options& options) {
   app.add_option("--journal", options.journal, "where to keep how far it got, to go on from there")
       ->type_name("FILE");
   app.add_flag("--no-journal", options.no_journal, "keep no journal");
+  app.add_flag(
+      "--bulk",
+      options.bulk,
+      "an archive: larger commits, later answers, and the index is made compact at the end");
   app.footer(std::string(kFilesFooter) + kIndexFooter);
 }
 

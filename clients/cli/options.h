@@ -90,6 +90,7 @@ struct Options {
   double retry_seconds = 60;       // index: how long without a server
   std::string journal;             // index: empty: where journals are kept
   bool no_journal = false;         // index
+  bool bulk = false;               // index
   std::string id;
   std::string source;
   std::string language;

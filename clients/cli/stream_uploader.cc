@@ -81,6 +81,7 @@ grpc::Status StreamUploader::Start(v1::StreamOpened& opened) {
   v1::StreamIndexArticlesRequest request;
   request.mutable_open()->set_ack_level(v1::ACK_LEVEL_DURABLE);
   request.mutable_open()->set_resume_token(resume_token_);
+  request.mutable_open()->set_bulk(options_.bulk);
   v1::StreamIndexArticlesResponse response;
   bool answered = false;
   {

@@ -37,6 +37,7 @@ class StreamUploader {
     absl::Duration patience = absl::Minutes(1);  // waiting in all, since the last answer
     std::chrono::duration<double> answer_timeout =
         std::chrono::seconds(30);  // or so; then: another try
+    bool bulk = false;             // as in StreamOpen
     Sleep sleep;
     std::function<void(const grpc::Status& why)> lost;  // it will be tried again
     std::function<void()> back;                         // a stream is open again

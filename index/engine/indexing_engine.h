@@ -23,6 +23,16 @@ namespace facetwire {
 class PreparedOperations {
  public:
   virtual ~PreparedOperations() = default;
+
+  // They may wait, for some tenths of a second, for others to share a commit.
+  bool patient = false;
+};
+
+// While there is one, an index is arranged for taking in much; when the last one is gone it is
+// made compact, beside other work.
+class BulkLoad {
+ public:
+  virtual ~BulkLoad() = default;
 };
 
 // The seam between the services and whatever stores articles. Thread-safe.
@@ -52,6 +62,9 @@ class IndexingEngine {
   // take effect in that order. Never refused because much waits: the caller bounds what it has
   // under way.
   virtual void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) = 0;
+
+  // For a stream of many articles. Must not outlive this.
+  virtual std::unique_ptr<BulkLoad> BeginBulk() = 0;
 
   // Where the index stands. Cheap.
   virtual IndexPosition Position() const = 0;

@@ -48,6 +48,21 @@ struct LocalOperations final : PreparedOperations {
   }
 };
 
+class LocalBulkLoad final : public BulkLoad {
+ public:
+  explicit LocalBulkLoad(Maintenance& maintenance) : maintenance_(maintenance) {
+    maintenance_.BeginBulk();
+  }
+
+  ~LocalBulkLoad() override { maintenance_.EndBulk(); }
+
+  LocalBulkLoad(const LocalBulkLoad&) = delete;
+  LocalBulkLoad& operator=(const LocalBulkLoad&) = delete;
+
+ private:
+  Maintenance& maintenance_;
+};
+
 // Puts the outcomes of what was written into the places of the operations.
 IndexBatchResult Merge(std::vector<IndexResult> results, WriteReport report) {
   std::size_t puts = 0;
@@ -184,8 +199,16 @@ std::unique_ptr<PreparedOperations> LocalIndexingEngine::Prepare(
 
 void LocalIndexingEngine::Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) {
   auto& local = static_cast<LocalOperations&>(*prepared);
-  queue_->SubmitAlways(std::move(local.operations),
-                       MergeInto(std::move(local.results), std::move(done)));
+  WriteQueue::Done merge = MergeInto(std::move(local.results), std::move(done));
+  if (local.patient) {
+    queue_->SubmitPatiently(std::move(local.operations), std::move(merge));
+  } else {
+    queue_->SubmitAlways(std::move(local.operations), std::move(merge));
+  }
+}
+
+std::unique_ptr<BulkLoad> LocalIndexingEngine::BeginBulk() {
+  return std::make_unique<LocalBulkLoad>(*attendants_.maintenance);
 }
 
 absl::StatusOr<bool> LocalIndexingEngine::Contains(std::string_view commit_token) const {

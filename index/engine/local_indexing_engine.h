@@ -44,6 +44,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
   void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override;
   std::unique_ptr<PreparedOperations> Prepare(std::vector<ArticleOperation> operations) override;
   void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) override;
+  std::unique_ptr<BulkLoad> BeginBulk() override;
   IndexPosition Position() const override;
 
   absl::StatusOr<bool> Contains(std::string_view commit_token) const override;

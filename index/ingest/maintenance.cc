@@ -41,6 +41,24 @@ void Maintenance::Shutdown() {
   }
 }
 
+void Maintenance::BeginBulk() {
+  const MutexLock lock(mutex_);
+  ++bulk_loads_;
+  seal_now_ = false;
+}
+
+void Maintenance::EndBulk() {
+  {
+    const MutexLock lock(mutex_);
+    if (--bulk_loads_ > 0) {
+      return;
+    }
+    seal_now_ = true;
+    compacting_ = true;
+  }
+  wake_();
+}
+
 absl::Status Maintenance::Hold(const CallContext& context) {
   const MutexLock lock(mutex_);
   held_ = true;
@@ -144,6 +162,7 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
   const MutexLock lock(mutex_);
   if (status.ok()) {
     ++stats_.seals;
+    seal_now_ = false;
     Succeeded(seal_retry_);
   } else {
     Failed(status, seal_retry_);
@@ -153,9 +172,25 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
 
 Docid Maintenance::SealAt(std::size_t parts) const {
   constexpr std::size_t kMostTimes = 8;
-  const std::size_t most = options_.policy.max_parts;
+  const MutexLock lock(mutex_);
+  if (seal_now_) {
+    return 1;
+  }
+  const Docid documents = bulk_loads_ > 0 ? options_.bulk_seal_documents : options_.seal_documents;
+  const std::size_t most = policy().max_parts;
   const std::size_t times = parts <= most ? 1 : std::min(parts - most + 1, kMostTimes);
-  return options_.seal_documents * static_cast<Docid>(times);
+  return documents * static_cast<Docid>(times);
+}
+
+FoldPolicy Maintenance::policy() const {
+  if (bulk_loads_ > 0) {
+    return options_.bulk_policy;
+  }
+  FoldPolicy policy = options_.policy;
+  if (compacting_) {
+    policy.big_fraction = 0;
+  }
+  return policy;
 }
 
 absl::Status Maintenance::Adopt(IndexWriter& writer) {
@@ -198,7 +233,8 @@ void Maintenance::PlanNext(IndexWriter& writer) {
   stats_.unused_parts = unused;
   const absl::Time now = clock_.Now();
   if (!plan_ && !held_ && now >= fold_retry_.at) {
-    plan_ = writer.PlanFold(options_.policy);
+    plan_ = writer.PlanFold(policy());
+    compacting_ = compacting_ && (plan_ || bulk_loads_ > 0);
   }
   look_again_ = unused > 0 || now < std::max(seal_retry_.at, fold_retry_.at);
   std::move(retired.begin(), retired.end(), std::back_inserter(retired_));

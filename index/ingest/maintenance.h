@@ -32,6 +32,10 @@ struct MaintenanceOptions {
   // which a bulk load does that is faster than folding, only when it has some times as many.
   Docid seal_documents = 5000;
   FoldPolicy policy;
+  // The same while a bulk load runs: more and larger parts, and hardly a fold, for all become one
+  // at its end.
+  Docid bulk_seal_documents = 10'000;
+  FoldPolicy bulk_policy = {.max_parts = 16, .big_fraction = 1e9};
   // After a failure to seal, or to fold, that is not tried for the first, then for twice as long
   // each time.
   absl::Duration first_retry = absl::Seconds(1);
@@ -75,6 +79,12 @@ class Maintenance {
   // some milliseconds for a seal or an adoption. An error: the writer is dead.
   absl::Status Attend(IndexWriter& writer);
 
+  // Begins and ends a bulk load; any number at a time. After the last one's end the part that is
+  // written is sealed, and all sealed parts are made one. That is forgotten where the process ends
+  // first: then the parts are folded as ever.
+  void BeginBulk();
+  void EndBulk();
+
   // From now on nothing is folded until Release(), which must follow where this gives OK. Waits for
   // the fold that is under way: as the context says, or UNAVAILABLE when shut down. Sealing and
   // removing go on. One holder at a time.
@@ -95,6 +105,7 @@ class Maintenance {
   void PlanNext(IndexWriter& writer);
   void RemoveRetired();
   Docid SealAt(std::size_t parts) const;
+  FoldPolicy policy() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // When something that failed may be tried again.
   struct Retry {
@@ -117,6 +128,9 @@ class Maintenance {
   std::vector<std::string> retired_ ABSL_GUARDED_BY(mutex_);  // directories to remove
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
   bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
+  std::size_t bulk_loads_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool seal_now_ ABSL_GUARDED_BY(mutex_) = false;    // whatever the part has
+  bool compacting_ ABSL_GUARDED_BY(mutex_) = false;  // until all sealed parts are one
   // Apart: a fold may lack the room that a seal does not need.
   Retry seal_retry_ ABSL_GUARDED_BY(mutex_);
   Retry fold_retry_ ABSL_GUARDED_BY(mutex_);

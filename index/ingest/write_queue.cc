@@ -56,19 +56,29 @@ void WriteQueue::Submit(std::vector<WriteOperation> operations, CallContext cont
 
 void WriteQueue::SubmitAlways(std::vector<WriteOperation> operations, Done done) {
   const std::size_t words = WordsIn(operations);
+  PushOrRefuse({std::move(operations), {}, std::move(done), words});
+}
+
+void WriteQueue::SubmitPatiently(std::vector<WriteOperation> operations, Done done) {
+  const std::size_t words = WordsIn(operations);
+  PushOrRefuse({std::move(operations), {}, std::move(done), words, /*patient=*/true});
+}
+
+void WriteQueue::PushOrRefuse(Job job) {
   {
     const MutexLock lock(mutex_);
     if (!stopping_) {
-      Push({std::move(operations), {}, std::move(done), words});
+      Push(std::move(job));
       return;
     }
   }
-  done(ShuttingDown());
+  job.done(ShuttingDown());
 }
 
 void WriteQueue::Push(Job job) {
   waiting_operations_ += job.operations.size();
   waiting_words_ += job.words;
+  waiting_impatient_ += job.patient ? 0 : 1;
   jobs_.push_back(std::move(job));
   work_.NotifyOne();
 }
@@ -126,8 +136,20 @@ bool WriteQueue::WaitForWork() {
       break;
     }
   }
+  WaitForMore();
   woken_ = false;
   return !jobs_.empty() || !stopping_;
+}
+
+// While all that waits may wait: until it is enough for a commit, or no more comes.
+void WriteQueue::WaitForMore() {
+  while (!jobs_.empty() && waiting_impatient_ == 0 && !stopping_ && !woken_ &&
+         waiting_operations_ < options_.patient_operations &&
+         waiting_words_ < options_.patient_words) {
+    if (!work_.WaitFor(mutex_, options_.patience)) {
+      return;
+    }
+  }
 }
 
 void WriteQueue::Wake() {
@@ -158,6 +180,7 @@ std::vector<WriteQueue::Job> WriteQueue::NextBatch() {
          words < options_.words_per_commit) {
     operations += jobs_.front().operations.size();
     words += jobs_.front().words;
+    waiting_impatient_ -= jobs_.front().patient ? 0 : 1;
     batch.push_back(std::move(jobs_.front()));
     jobs_.pop_front();
   }

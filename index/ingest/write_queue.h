@@ -39,6 +39,11 @@ class WriteQueue {
     // A commit takes jobs until it has as many.
     std::size_t operations_per_commit = 2000;
     std::size_t words_per_commit = 1'000'000;
+    // Where all that waits may wait, a commit is begun when there are so many operations or words,
+    // or when nothing has come for so long.
+    std::size_t patient_operations = 1000;
+    std::size_t patient_words = 250'000;
+    std::chrono::nanoseconds patience = std::chrono::milliseconds(200);
     // Called after each commit, before its jobs are told. What it says is told to them.
     std::function<bool()> committed;
     // Called by the writing thread between commits: when the index was opened, after the jobs of a
@@ -73,6 +78,10 @@ class WriteQueue {
   // Shutdown, never dropped.
   void SubmitAlways(std::vector<WriteOperation> operations, Done done);
 
+  // The same for those who are in no hurry: many such jobs share a commit, which takes less work
+  // than many small ones. Any other job takes those before it along at once.
+  void SubmitPatiently(std::vector<WriteOperation> operations, Done done);
+
   // The index and its last commit, as of the last time it could be opened or written.
   CommitToken Position() const;
 
@@ -91,14 +100,17 @@ class WriteQueue {
     CallContext context;
     Done done;
     std::size_t words = 0;
+    bool patient = false;
     WriteReport first = {};  // of a first attempt, whose commit failed and yet may have happened
   };
 
   void Push(Job job) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void PushOrRefuse(Job job);
   void Run();
   // False: shut down, and no jobs are left. True without jobs: it is time to open the writer again,
   // or to maintain the index.
   bool WaitForWork();
+  void WaitForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<Job> NextBatch();
   void Write(std::vector<Job>& batch);
   void Maintain();
@@ -123,6 +135,7 @@ class WriteQueue {
   std::deque<Job> jobs_ ABSL_GUARDED_BY(mutex_);
   std::size_t waiting_operations_ ABSL_GUARDED_BY(mutex_) = 0;
   std::size_t waiting_words_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::size_t waiting_impatient_ ABSL_GUARDED_BY(mutex_) = 0;  // jobs
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status health_ ABSL_GUARDED_BY(mutex_);

@@ -108,6 +108,10 @@ absl::Status IndexStream::Open(const v1::StreamOpen& open) {
   }
   opened_ = true;
   must_be_searchable_ = open.ack_level() == v1::ACK_LEVEL_SEARCHABLE;
+  if (open.bulk()) {
+    bulk_ = engine_.BeginBulk();
+    account_.AllowBulk();
+  }
   *out_.emplace_back().mutable_opened() = *std::move(opened);
   return absl::OkStatus();
 }
@@ -127,7 +131,7 @@ absl::Status IndexStream::Accept(v1::StreamItem& item) {
   if (account_.full()) {
     return InvalidField("item",
                         StrCat("is too many: ",
-                               IndexStreams::kMaxUnacked,
+                               account_.max_items(),
                                " items have no answer yet, which is max_unacked"));
   }
   last_offset_ = item.offset();
@@ -169,13 +173,19 @@ void IndexStream::Prepare(Entry& entry, absl::Status status) {
 
 void IndexStream::WritePrepared() {
   while (Entry* const entry = NextToWrite()) {
-    engine_.Write(entry->chunk.TakePrepared(),
-                  [this, entry](absl::StatusOr<IndexBatchResult> result) {
-                    Written(*entry, std::move(result));
-                  });
+    std::unique_ptr<PreparedOperations> prepared = entry->chunk.TakePrepared();
+    prepared->patient = IsBulk();
+    engine_.Write(std::move(prepared), [this, entry](absl::StatusOr<IndexBatchResult> result) {
+      Written(*entry, std::move(result));
+    });
     const MutexLock lock(mutex_);
     line_.EndHandingOver();
   }
+}
+
+bool IndexStream::IsBulk() {
+  const MutexLock lock(mutex_);
+  return bulk_ != nullptr;
 }
 
 IndexStream::Entry* IndexStream::NextToWrite() {
@@ -260,6 +270,7 @@ void IndexStream::Continue() {
   }
   if (end_.has_value() && idle && !writing_) {
     finished_ = true;
+    bulk_ = nullptr;
     LogIfForTheLog(*end_);
     Finish(ToGrpcStatus(*end_));
   }

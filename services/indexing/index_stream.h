@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -60,6 +61,7 @@ class IndexStream final : public grpc::ServerBidiReactor<v1::StreamIndexArticles
   // One thread at a time, so that chunks reach the engine in their order.
   void WritePrepared() ABSL_LOCKS_EXCLUDED(mutex_);
   Entry* NextToWrite() ABSL_LOCKS_EXCLUDED(mutex_);
+  bool IsBulk() ABSL_LOCKS_EXCLUDED(mutex_);
   void Written(Entry& entry, absl::StatusOr<IndexBatchResult> result) ABSL_LOCKS_EXCLUDED(mutex_);
   // Answers what is written, in order. After the first failure nothing is answered any more: what
   // comes later is dropped, or written without an answer.
@@ -90,6 +92,7 @@ class IndexStream final : public grpc::ServerBidiReactor<v1::StreamIndexArticles
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool opened_ ABSL_GUARDED_BY(mutex_) = false;
   bool must_be_searchable_ ABSL_GUARDED_BY(mutex_) = false;
+  std::unique_ptr<BulkLoad> bulk_ ABSL_GUARDED_BY(mutex_);  // null: none
   StreamLine line_ ABSL_GUARDED_BY(mutex_);
   StreamAccount account_ ABSL_GUARDED_BY(mutex_);
   std::deque<v1::StreamIndexArticlesResponse> out_ ABSL_GUARDED_BY(mutex_);

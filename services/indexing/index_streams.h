@@ -22,13 +22,16 @@ class IndexStream;
 // The streams of StreamIndexArticles. Thread-safe; outlives its streams.
 //
 // How memory is bounded: a stream reads on only while its unanswered items have less than
-// kBytesOfOne; and, where those of all streams have more than kBytesOfAll, only while it has none.
-// An answer counts as given when it goes to gRPC, which takes the next one only after the client
-// took this one: so a client that does not read is not read from.
+// kBytesOfOne (kBulkBytesOfOne); and, where those of all streams have more than kBytesOfAll, only
+// while it has none. An answer counts as given when it goes to gRPC, which takes the next one only
+// after the client took this one: so a client that does not read is not read from.
 class IndexStreams {
  public:
   static constexpr std::size_t kMaxUnacked = 1000;  // items, of one stream
   static constexpr std::size_t kBytesOfOne = std::size_t{8} << 20U;
+  // With `bulk`: enough for large commits, while others are prepared and on their way.
+  static constexpr std::size_t kBulkMaxUnacked = 10'000;
+  static constexpr std::size_t kBulkBytesOfOne = std::size_t{32} << 20U;
   static constexpr std::size_t kBytesOfAll = std::size_t{128} << 20U;
 
   // `environment.pool` prepares items; it must not refuse because much waits.

@@ -17,6 +17,12 @@ class StreamAccount {
   // `bytes_of_all`: of all streams, together.
   explicit StreamAccount(std::atomic<std::size_t>& bytes_of_all) : bytes_of_all_(bytes_of_all) {}
 
+  // From now on the limits of a bulk load hold.
+  void AllowBulk() {
+    max_items_ = IndexStreams::kBulkMaxUnacked;
+    max_bytes_ = IndexStreams::kBulkBytesOfOne;
+  }
+
   // An item more.
   void Hold(std::size_t bytes) {
     ++items_;
@@ -42,15 +48,18 @@ class StreamAccount {
     Release(std::exchange(answered_items_, 0), std::exchange(answered_bytes_, 0));
   }
 
-  bool full() const { return items_ == IndexStreams::kMaxUnacked; }
+  std::size_t max_items() const { return max_items_; }
+
+  bool full() const { return items_ == max_items_; }
 
   bool MayRead() const {
-    return items_ == 0 ||
-           (bytes_ < IndexStreams::kBytesOfOne && bytes_of_all_.load() < IndexStreams::kBytesOfAll);
+    return items_ == 0 || (bytes_ < max_bytes_ && bytes_of_all_.load() < IndexStreams::kBytesOfAll);
   }
 
  private:
   std::atomic<std::size_t>& bytes_of_all_;
+  std::size_t max_items_ = IndexStreams::kMaxUnacked;
+  std::size_t max_bytes_ = IndexStreams::kBytesOfOne;
   std::size_t items_ = 0;           // without an answer that went out
   std::size_t bytes_ = 0;           // theirs
   std::size_t answered_items_ = 0;  // of those, whose answer is ready

@@ -50,7 +50,7 @@ absl::StatusOr<v1::StreamOpened> OpenStream(const v1::StreamOpen& open,
   }
   const IndexPosition position = engine.Position();
   v1::StreamOpened opened;
-  opened.set_max_unacked(IndexStreams::kMaxUnacked);
+  opened.set_max_unacked(open.bulk() ? IndexStreams::kBulkMaxUnacked : IndexStreams::kMaxUnacked);
   opened.set_index_id(position.index_id);
   opened.set_commit_token(position.commit_token);
   opened.set_resumed(*resumed);

@@ -84,6 +84,7 @@ class FakeIndexingEngine final : public IndexingEngine {
         done(Accept(operations));
       };
   std::function<void(const std::vector<ArticleOperation>&)> prepare = [](const auto&) {};
+  std::function<void(const PreparedOperations&)> write_prepared = [](const auto&) {};
   bool is_searchable = true;
   std::atomic<bool> ready{true};
   std::atomic<bool>* shut_down = nullptr;  // set by Shutdown, for it outlives the engine
@@ -118,8 +119,22 @@ class FakeIndexingEngine final : public IndexingEngine {
   }
 
   void Write(std::unique_ptr<PreparedOperations> prepared, IndexDone done) override {
+    write_prepared(*prepared);
     write(static_cast<Operations&>(*prepared).operations, done);
   }
+
+  // Counts itself.
+  struct Bulk final : BulkLoad {
+    explicit Bulk(std::atomic<int>& count) : loads(count) { ++loads; }
+
+    ~Bulk() override { --loads; }
+
+    std::atomic<int>& loads;
+  };
+
+  std::atomic<int> bulk_loads{0};
+
+  std::unique_ptr<BulkLoad> BeginBulk() override { return std::make_unique<Bulk>(bulk_loads); }
 
   IndexPosition Position() const override { return {"index", "commit"}; }
 

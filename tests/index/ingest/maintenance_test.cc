@@ -34,6 +34,7 @@ MaintenanceOptions SmallOptions() {
   MaintenanceOptions options;
   options.seal_documents = 10;
   options.policy.min_purge = 5;
+  options.bulk_seal_documents = 20;
   options.recheck = std::chrono::milliseconds(1);
   return options;
 }
@@ -119,6 +120,39 @@ TEST_F(MaintenanceTest, FoldsBesideTheWriterAndRemovesWhatNobodyReads) {
     ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
   }
   EXPECT_EQ(ContentsOf(dir_.path()).size(), 23U);
+}
+
+TEST_F(MaintenanceTest, ABulkLoadLeavesOnePart) {
+  PutAndCommit(0, 10);
+  maintenance_.BeginBulk();
+  maintenance_.BeginBulk();
+  for (int i = 0; i < 7; ++i) {
+    PutAndCommit(10 + 10 * i, 10);
+    PutAndCommit(0, 3);  // some of them again and again
+  }
+  EXPECT_EQ(maintenance_.stats().folds, 0U);
+  EXPECT_EQ(writer_->manifest().parts.size(), 5U);
+  maintenance_.EndBulk();
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  EXPECT_EQ(writer_->manifest().parts.size(), 5U);  // another one runs
+  maintenance_.EndBulk();
+  AwaitFolds(1);
+  EXPECT_EQ(writer_->manifest().parts.size(), 2U);
+  EXPECT_EQ(writer_->active_documents(), 0U);
+  EXPECT_EQ(maintenance_.stats().seals, 5U);
+  EXPECT_EQ(ContentsOf(dir_.path()).size(), 80U);
+  // From now on all is as it was.
+  PutAndCommit(80, 9);
+  EXPECT_EQ(writer_->manifest().parts.size(), 2U);
+  PutAndCommit(89, 1);
+  EXPECT_EQ(writer_->manifest().parts.size(), 3U);
+}
+
+TEST_F(MaintenanceTest, ABulkLoadOfNothingChangesNothing) {
+  maintenance_.BeginBulk();
+  maintenance_.EndBulk();
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  EXPECT_EQ(writer_->manifest().parts.size(), 1U);
 }
 
 TEST_F(MaintenanceTest, PurgesWhatIsMostlyRemoved) {

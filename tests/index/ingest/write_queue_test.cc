@@ -79,6 +79,13 @@ class WriteQueueTest : public ::testing::Test {
     return promise->get_future();
   }
 
+  std::future<Report> SubmitPatiently(std::vector<WriteOperation> operations) {
+    auto promise = std::make_shared<std::promise<Report>>();
+    queue_->SubmitPatiently(std::move(operations),
+                            [promise](Report report) { promise->set_value(std::move(report)); });
+    return promise->get_future();
+  }
+
   // Keeps the writing thread busy, in the answer to a first job, until the result is told to go on.
   std::promise<void> Block() {
     std::promise<void> release;
@@ -124,6 +131,49 @@ TEST_F(WriteQueueTest, JobsThatWaitShareACommit) {
   const std::string token = reports[0].get()->commit_token;
   EXPECT_EQ(reports[1].get()->commit_token, token);
   EXPECT_EQ(reports[2].get()->commit_token, token);
+}
+
+TEST_F(WriteQueueTest, PatientJobsWaitUntilTheyAreEnough) {
+  Start({.patient_operations = 3, .patience = std::chrono::hours(1)});
+  std::vector<std::future<Report>> reports;
+  for (const char* const id : {"a", "b", "c"}) {
+    reports.push_back(SubmitPatiently(Put(SmallDocument(id))));
+  }
+  const std::string token = reports[0].get()->commit_token;
+  EXPECT_EQ(reports[1].get()->commit_token, token);
+  EXPECT_EQ(reports[2].get()->commit_token, token);
+}
+
+TEST_F(WriteQueueTest, PatientJobsWaitUntilTheyHaveManyWords) {
+  const PreparedDocument document = SmallDocument("a");
+  Start({.patient_words = 2 * document.length, .patience = std::chrono::hours(1)});
+  std::future<Report> first = SubmitPatiently(Put(SmallDocument("a")));
+  std::future<Report> second = SubmitPatiently(Put(SmallDocument("b")));
+  EXPECT_EQ(first.get()->commit_token, second.get()->commit_token);
+}
+
+TEST_F(WriteQueueTest, PatientJobsGoAlongWithOneInAHurry) {
+  Start({.patience = std::chrono::hours(1)});
+  std::future<Report> patient = SubmitPatiently(Put(SmallDocument("a")));
+  std::future<Report> later = Submit(Put(SmallDocument("a")));
+  const Report told = later.get();
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(patient.get()->commit_token, told->commit_token);
+  EXPECT_THAT(told->puts, ElementsAre(IndexOutcome::kUnchanged));
+}
+
+TEST_F(WriteQueueTest, PatientJobsWaitNoLongerThanMoreComes) {
+  Start({.patience = std::chrono::milliseconds(1)});
+  EXPECT_THAT(SubmitPatiently(Put(SmallDocument("a"))).get(), IsOk());
+}
+
+TEST_F(WriteQueueTest, ShutdownWritesWhatWaitsPatiently) {
+  Start({.patience = std::chrono::hours(1)});
+  std::future<Report> waiting = SubmitPatiently(Put(SmallDocument("a")));
+  queue_->Shutdown();
+  EXPECT_THAT(waiting.get(), IsOk());
+  EXPECT_THAT(SubmitPatiently(Put(SmallDocument("b"))).get(),
+              StatusIs(absl::StatusCode::kUnavailable, _));
 }
 
 TEST_F(WriteQueueTest, CommittedIsCalledBeforeTheAnswer) {

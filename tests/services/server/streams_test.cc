@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // StreamIndexArticles, over real gRPC and fake engines.
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -55,9 +56,10 @@ class Client {
     stream_ = stub_->StreamIndexArticles(&context_);
   }
 
-  bool Open(v1::AckLevel level = v1::ACK_LEVEL_DURABLE) {
+  bool Open(v1::AckLevel level = v1::ACK_LEVEL_DURABLE, bool bulk = false) {
     v1::StreamIndexArticlesRequest request;
     request.mutable_open()->set_ack_level(level);
+    request.mutable_open()->set_bulk(bulk);
     return stream_->Write(request);
   }
 
@@ -161,6 +163,34 @@ TEST_F(StreamsTest, OneBadArticleIsAResult) {
     }
   }
   EXPECT_TRUE(named);
+}
+
+TEST_F(StreamsTest, ABulkLoadLastsAsLongAsItsStream) {
+  std::atomic<int> patient{0};
+  indexing_.write_prepared = [&](const PreparedOperations& prepared) {
+    patient += prepared.patient ? 1 : 0;
+  };
+  Serve();
+  Client client(channel_);
+  ASSERT_TRUE(client.Open(v1::ACK_LEVEL_DURABLE, /*bulk=*/true));
+  EXPECT_EQ(client.Next().opened().max_unacked(), IndexStreams::kBulkMaxUnacked);
+  EXPECT_EQ(indexing_.bulk_loads, 1);
+  Client other(channel_);
+  ASSERT_TRUE(other.Open());
+  EXPECT_EQ(other.Next().opened().max_unacked(), IndexStreams::kMaxUnacked);
+  EXPECT_EQ(indexing_.bulk_loads, 1);
+  ASSERT_TRUE(other.Send(Put(1, "a")));
+  EXPECT_THAT(ResultsIn({other.Next()}), ::testing::ElementsAre("1 a CREATED"));
+  EXPECT_EQ(patient, 0);
+  ASSERT_TRUE(client.Send(Put(1, "a")));
+  client.HalfClose();
+  const auto [responses, status] = client.Rest();
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_THAT(ResultsIn(responses), ::testing::ElementsAre("1 a CREATED"));
+  EXPECT_EQ(patient, 1);
+  EXPECT_EQ(indexing_.bulk_loads, 0);
+  other.HalfClose();
+  EXPECT_TRUE(other.Rest().second.ok());
 }
 
 TEST_F(StreamsTest, WhoBreaksTheRulesIsToldAfterTheRestIsAnswered) {
