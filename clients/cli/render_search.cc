@@ -148,6 +148,18 @@ std::string Within(const v1::FacetValue& value) {
   return absl::StrJoin(facets, " · ");
 }
 
+// How a value was found that does not have what was typed in its label: "as Holland".
+std::string Found(const v1::FacetValue& value) {
+  std::vector<std::string> ways;
+  if (!value.matched_alias().empty()) {
+    ways.push_back(absl::StrCat("as ", value.matched_alias()));
+  }
+  if (value.typo_forgiven()) {
+    ways.emplace_back("a typo forgiven");
+  }
+  return absl::StrJoin(ways, ", ");
+}
+
 std::string ValueTable(const RepeatedPtrField<v1::FacetValue>& values,
                        const v1::FacetResult& facet,
                        const Style& style) {
@@ -160,6 +172,8 @@ std::string ValueTable(const RepeatedPtrField<v1::FacetValue>& values,
     rows.push_back(ValueRow(value, facet.facet(), static_cast<double>(maximum)));
     if (!value.sub_facets().empty()) {
       rows.back().push_back({Within(value), Tone::kDim});
+    } else if (const std::string found = Found(value); !found.empty()) {
+      rows.back().push_back({found, Tone::kDim});
     }
   }
   const bool nested = !values.empty() && !values[0].sub_facets().empty();

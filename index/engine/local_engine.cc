@@ -12,6 +12,7 @@
 #include "index/engine/local_indexing_engine.h"
 #include "index/engine/local_query_engine.h"
 #include "index/entities/extractor.h"
+#include "index/entities/known_names.h"
 #include "index/ingest/annotator.h"
 #include "index/store/file_util.h"
 #include "index/store/verify.h"
@@ -20,18 +21,42 @@ namespace facetwire {
 
 namespace {
 
+// Empty: the one in the program.
+absl::StatusOr<std::string> ReadGazetteer(const LocalEngineOptions& options) {
+  if (options.gazetteer.empty()) {
+    return "";
+  }
+  absl::StatusOr<std::string> text = ReadWholeFile(options.gazetteer);
+  if (!text.ok()) {
+    return absl::InvalidArgumentError(text.status().message());
+  }
+  // An empty file is a gazetteer of nothing, not the wish for ours.
+  return text->empty() ? "\n" : *std::move(text);
+}
+
 absl::StatusOr<std::unique_ptr<EntityExtractor>> MakeExtractor(const LocalEngineOptions& options) {
+  absl::StatusOr<std::string> gazetteer = ReadGazetteer(options);
+  if (!gazetteer.ok()) {
+    return gazetteer.status();
+  }
   EntityExtractorOptions entities;
-  if (!options.gazetteer.empty()) {
-    absl::StatusOr<std::string> text = ReadWholeFile(options.gazetteer);
-    if (!text.ok()) {
-      return absl::InvalidArgumentError(text.status().message());
-    }
-    // An empty file is a gazetteer of nothing, not the wish for ours.
-    entities.country_gazetteer = text->empty() ? "\n" : *std::move(text);
+  if (!gazetteer->empty()) {
+    entities.country_gazetteer = *std::move(gazetteer);
     entities.country_gazetteer_name = options.gazetteer;
   }
   return EntityExtractor::Create(entities);
+}
+
+absl::StatusOr<std::unique_ptr<LocalQueryEngine>> OpenQueryEngine(
+    const LocalEngineOptions& options) {
+  const absl::StatusOr<std::string> gazetteer = ReadGazetteer(options);
+  if (!gazetteer.ok()) {
+    return gazetteer.status();
+  }
+  return LocalQueryEngine::Open(options.data_dir,
+                                *options.clock,
+                                options.poll_interval,
+                                ValueAliases(KnownNames(*gazetteer)));
 }
 
 absl::StatusOr<Annotator> MakeAnnotator(const LocalEngineOptions& options) {
@@ -80,7 +105,7 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
   std::function<absl::Status()> refresh;
   LocalCurationEngine::Reads reads = ReadsOfItsOwn(options);
   if (options.query) {
-    auto query = LocalQueryEngine::Open(options.data_dir, *options.clock, options.poll_interval);
+    auto query = OpenQueryEngine(options);
     if (!query.ok()) {
       return query.status();
     }

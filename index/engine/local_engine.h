@@ -30,7 +30,8 @@ struct LocalEngineOptions {
   const Clock* clock = &SystemClock();
   std::uint32_t seal_documents = 5000;  // as MaintenanceOptions
   // A file that replaces the gazetteer of countries in the program; empty: that one. Its format is
-  // told by what BuiltInCountryGazetteer() begins with. For the indexing role.
+  // told by what BuiltInCountryGazetteer() begins with. For the indexing role, and for names by
+  // which the query role finds countries.
   std::string gazetteer;
   // Asked as well what is in an article (indexing role); null: nobody. Its absence is no error.
   std::shared_ptr<OutsideAnnotator> outside;

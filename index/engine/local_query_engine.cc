@@ -11,22 +11,27 @@
 namespace facetwire {
 
 absl::StatusOr<std::unique_ptr<LocalQueryEngine>> LocalQueryEngine::Open(
-    std::string_view directory, const Clock& clock, absl::Duration poll_interval) {
+    std::string_view directory,
+    const Clock& clock,
+    absl::Duration poll_interval,
+    ValueAliases aliases) {
   absl::StatusOr<std::unique_ptr<SnapshotSource>> source = SnapshotSource::Open(directory);
   if (!source.ok()) {
     return source.status();
   }
-  return std::unique_ptr<LocalQueryEngine>(
-      new LocalQueryEngine(*std::move(source), directory, clock, poll_interval));
+  return std::unique_ptr<LocalQueryEngine>(new LocalQueryEngine(
+      *std::move(source), directory, clock, poll_interval, std::move(aliases)));
 }
 
 LocalQueryEngine::LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
                                    std::string_view directory,
                                    const Clock& clock,
-                                   absl::Duration poll_interval)
+                                   absl::Duration poll_interval,
+                                   ValueAliases aliases)
     : source_(std::move(source)),
       readers_(directory),
       clock_(clock),
+      aliases_(std::move(aliases)),
       follower_(*source_, poll_interval) {}
 
 absl::Status LocalQueryEngine::WaitFor(std::string_view min_commit_token,
@@ -58,7 +63,7 @@ absl::StatusOr<FacetValuesResult> LocalQueryEngine::ListFacetValues(
   if (absl::Status status = WaitFor(request.min_commit_token, context); !status.ok()) {
     return status;
   }
-  const Searcher searcher(clock_);
+  const Searcher searcher(clock_, aliases_);
   return WithReader(
       readers_, *source_, context, [&](const Snapshot& snapshot, IndexReader& reader) {
         return searcher.ListFacetValues(request, snapshot, reader, context);

@@ -15,6 +15,7 @@
 #include "index/base/clock.h"
 #include "index/engine/follower.h"
 #include "index/engine/query_engine.h"
+#include "index/search/value_aliases.h"
 #include "index/store/reader_pool.h"
 #include "index/store/snapshot_source.h"
 
@@ -23,10 +24,12 @@ namespace facetwire {
 // Answers searches from an index directory of this machine. Thread-safe.
 class LocalQueryEngine final : public QueryEngine {
  public:
-  // Looks for commits every `poll_interval`. Errors as SnapshotSource::Open.
+  // Looks for commits every `poll_interval`; finds values by the `aliases` as well. Errors as
+  // SnapshotSource::Open.
   static absl::StatusOr<std::unique_ptr<LocalQueryEngine>> Open(std::string_view directory,
                                                                 const Clock& clock,
-                                                                absl::Duration poll_interval);
+                                                                absl::Duration poll_interval,
+                                                                ValueAliases aliases = {});
 
   absl::StatusOr<SearchResult> Search(const SearchRequest& request,
                                       const CallContext& context) override;
@@ -54,7 +57,8 @@ class LocalQueryEngine final : public QueryEngine {
   LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
                    std::string_view directory,
                    const Clock& clock,
-                   absl::Duration poll_interval);
+                   absl::Duration poll_interval,
+                   ValueAliases aliases);
 
   // Until the view is as new as the token asks for; at once where it is empty.
   absl::Status WaitFor(std::string_view min_commit_token, const CallContext& context);
@@ -62,6 +66,7 @@ class LocalQueryEngine final : public QueryEngine {
   const std::unique_ptr<SnapshotSource> source_;
   ReaderPool readers_;
   const Clock& clock_;
+  const ValueAliases aliases_;
   Follower follower_;
 };
 

@@ -112,8 +112,8 @@ struct DeleteByQueryRequest {
 // Values of one facet found by what a person types.
 struct FacetValuesRequest {
   Facet facet = Facet::kCountry;
-  std::string prefix;  // of any word of the label or of an alias, or of the id; case and accents
-                       // are ignored; empty: all
+  std::string prefix;  // of any words of the names and the id; case, accents and one typo are
+                       // forgiven; empty: all
   ArticleQuery query;  // counts range over it, without this facet's own any_of
   std::uint32_t page_size = 10;
   std::string page_token;

@@ -49,6 +49,10 @@ struct FacetValue {
   double significance = 0;             // see index/search/significance.h
   std::uint64_t background_count = 0;  // articles of the background alone that have it
   std::vector<FacetResult> sub_facets;
+  // Of ListFacetValues: the name by which it was found, where that is not its label; and whether
+  // that took forgiving a typo.
+  std::string matched_alias;
+  bool typo_forgiven = false;
 
   friend bool operator==(const FacetValue&, const FacetValue&) = default;
 };
@@ -94,7 +98,7 @@ struct SearchResult {
 };
 
 struct FacetValuesResult {
-  std::vector<FacetValue> values;  // most frequent first; ties by id
+  std::vector<FacetValue> values;  // those with a typo last; most frequent first; ties by id
   std::vector<QueryNote> notes;
   std::string next_page_token;
   std::string commit_token;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ListFacetValues and GetCorpus: what is read from the columns of many documents.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -12,48 +12,72 @@
 #include "index/search/evaluator.h"
 #include "index/search/facet_answers.h"
 #include "index/search/facet_counter.h"
-#include "index/search/folded_words.h"
-#include "index/search/labels.h"
+#include "index/search/label_language.h"
 #include "index/search/paged_view.h"
 #include "index/search/query_plan.h"
 #include "index/search/searcher.h"
+#include "index/search/value_aliases.h"
+#include "index/search/value_matcher.h"
 #include "index/store/xapian_status.h"
-#include "index/text/fold.h"
 
 namespace facetwire {
 namespace {
 
-// What a person typed of a value.
-class Prefix {
+// A value that may be listed. Those that match as typed come first, then the most frequent, then by
+// id.
+struct Candidate {
+  bool typo = false;
+  std::uint32_t count = 0;
+  Ordinal ordinal = 0;
+};
+
+// The first few of many, in order.
+class FirstCandidates {
  public:
-  explicit Prefix(std::string_view text)
-      : folded_(Fold(ToStd(absl::StripAsciiWhitespace(ToAbsl(text))))), words_(FoldedWords(text)) {}
+  // `size` is 1 or more. The dictionary must outlive it.
+  FirstCandidates(std::size_t size, const DictionaryView& dictionary)
+      : size_(size), dictionary_(dictionary) {}
 
-  bool empty() const { return folded_.empty(); }
+  void Offer(const Candidate& candidate) {
+    const auto before = [&](const Candidate& a, const Candidate& b) { return ComesBefore(a, b); };
+    if (heap_.size() == size_) {
+      if (!before(candidate, heap_.front())) {
+        return;
+      }
+      std::pop_heap(heap_.begin(), heap_.end(), before);
+      heap_.pop_back();
+    }
+    heap_.push_back(candidate);
+    std::push_heap(heap_.begin(), heap_.end(), before);
+  }
 
-  bool BeginsId(std::string_view id) const { return Fold(id).starts_with(folded_); }
+  // Ends it.
+  std::vector<Candidate> Take() {
+    std::sort(heap_.begin(), heap_.end(), [&](const Candidate& a, const Candidate& b) {
+      return ComesBefore(a, b);
+    });
+    return std::move(heap_);
+  }
 
-  // Each word of the prefix begins a word of the label.
-  bool BeginsWordsOf(std::string_view label) const {
-    const std::vector<std::string> label_words = FoldedWords(label);
-    return !words_.empty() &&
-           std::all_of(words_.begin(), words_.end(), [&](const std::string& begin) {
-             return std::any_of(label_words.begin(),
-                                label_words.end(),
-                                [&](const std::string& word) { return word.starts_with(begin); });
-           });
+  bool ComesBefore(const Candidate& a, const Candidate& b) const {
+    if (a.typo != b.typo) {
+      return b.typo;
+    }
+    return a.count != b.count ? a.count > b.count
+                              : dictionary_.entry(a.ordinal).id < dictionary_.entry(b.ordinal).id;
   }
 
  private:
-  std::string folded_;
-  std::vector<std::string> words_;
+  std::size_t size_;
+  const DictionaryView& dictionary_;
+  std::vector<Candidate> heap_;  // the last of them in front
 };
 
 // One listing, step by step.
 class ValuesRun {
  public:
-  ValuesRun(const FacetValuesRequest& request, const Clock& clock)
-      : request_(request), clock_(clock), prefix_(request.prefix) {}
+  ValuesRun(const FacetValuesRequest& request, const Clock& clock, const ValueAliases& aliases)
+      : request_(request), clock_(clock), aliases_(aliases) {}
 
   ValuesRun(const ValuesRun&) = delete;
   ValuesRun& operator=(const ValuesRun&) = delete;
@@ -85,11 +109,7 @@ class ValuesRun {
         return status;
       }
     }
-    const absl::StatusOr<std::vector<RankedValue>> values = Matching(counter->values(0));
-    if (!values.ok()) {
-      return values.status();
-    }
-    return Page(*values);
+    return List(counter->values(0));
   }
 
  private:
@@ -111,69 +131,82 @@ class ValuesRun {
     return absl::OkStatus();
   }
 
-  bool Matches(Ordinal ordinal) const {
+  // The values of articles that have one.
+  absl::StatusOr<FacetValuesResult> List(const ValueCounts& counts) {
     const DictionaryView& dictionary = view_.snapshot->dictionary();
-    const DictionaryEntry& entry = dictionary.entry(ordinal);
-    const auto begins = [&](std::string_view language) {
-      return prefix_.BeginsWordsOf(ValueLabel(ordinal, language, dictionary));
-    };
-    return prefix_.empty() || prefix_.BeginsId(entry.id) || begins(request_.label_language) ||
-           (entry.facet == Facet::kCountry && begins("en")) ||
-           (entry.facet == Facet::kPerson && BeginsAName(ordinal));
-  }
-
-  // Of those that a person has from a curator, or from others that were merged into them.
-  bool BeginsAName(Ordinal ordinal) const {
-    const DictionaryView& dictionary = view_.snapshot->dictionary();
-    if (dictionary.corrections().empty()) {
-      return false;
+    FirstCandidates first(request_.page_size + 1, dictionary);
+    if (absl::StripAsciiWhitespace(ToAbsl(request_.prefix)).empty()) {
+      const std::optional<Candidate> last = LastOfPageBefore(nullptr);
+      dictionary.ForEach(request_.facet, [&](Ordinal ordinal) {
+        Offer({.count = counts.by_ordinal[ordinal], .ordinal = ordinal}, last, first);
+        return true;
+      });
+    } else {
+      matcher_.emplace(
+          request_.facet, request_.prefix, request_.label_language, dictionary, aliases_);
+      OfferMatches(counts, first);
     }
-    const std::vector<std::string> names = dictionary.Names(ordinal);
-    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-      return prefix_.BeginsWordsOf(name);
-    });
-  }
-
-  static bool Before(const RankedValue& a, const RankedValue& b) {
-    return RanksBefore(FacetOrder::kCount, a, b);
-  }
-
-  // In order.
-  absl::StatusOr<std::vector<RankedValue>> Matching(const ValueCounts& counts) const {
-    constexpr std::uint32_t kCost = 16;  // of taking a label apart, see Budget
-    const DictionaryView& dictionary = view_.snapshot->dictionary();
-    std::vector<RankedValue> values;
-    absl::Status status;
-    dictionary.ForEach(request_.facet, [&](Ordinal ordinal) {
-      const std::uint32_t count = counts.by_ordinal[ordinal];
-      if (count > 0 && Matches(ordinal)) {
-        values.push_back({.id = dictionary.entry(ordinal).id, .count = count});
-      }
-      status = view_.budget->Step(count > 0 ? kCost : 1);
-      return status.ok();
-    });
-    if (!status.ok()) {
+    if (absl::Status status = view_.budget->Check(); !status.ok()) {
       return status;
     }
-    std::sort(values.begin(), values.end(), Before);
-    return values;
+    return Page(first.Take());
   }
 
-  FacetValuesResult Page(const std::vector<RankedValue>& values) const {
-    auto begin = values.begin();
-    if (start_.previous.has_value()) {
-      const RankedValue last{.id = start_.previous->last_value,
-                             .count = start_.previous->last_count};
-      begin = std::upper_bound(values.begin(), values.end(), last, Before);
+  void OfferMatches(const ValueCounts& counts, FirstCandidates& first) {
+    const ValueMatcher::Matches matches = matcher_->Find();
+    const std::optional<Candidate> last = LastOfPageBefore(&matches.exact);
+    std::uint32_t most = 0;
+    matches.exact.ForEach([&](Ordinal ordinal) {
+      const std::uint32_t count = counts.by_ordinal[ordinal];
+      most = std::max(most, count);
+      Offer({.count = count, .ordinal = ordinal}, last, first);
+    });
+    matches.with_typo.ForEach([&](Ordinal ordinal) {
+      const std::uint32_t count = counts.by_ordinal[ordinal];
+      if (count > most) {
+        Offer({.typo = true, .count = count, .ordinal = ordinal}, last, first);
+      }
+    });
+  }
+
+  static void Offer(const Candidate& candidate,
+                    const std::optional<Candidate>& last,
+                    FirstCandidates& first) {
+    if (candidate.count > 0 && (!last.has_value() || first.ComesBefore(*last, candidate))) {
+      first.Offer(candidate);
     }
-    const std::ptrdiff_t size =
-        std::min<std::ptrdiff_t>(request_.page_size, std::distance(begin, values.end()));
-    const bool more = std::distance(begin, values.end()) > size;
+  }
+
+  // Nothing on the first page. `exact`: what matches as typed; null: everything does.
+  std::optional<Candidate> LastOfPageBefore(const OrdinalSet* exact) const {
+    if (!start_.previous.has_value()) {
+      return std::nullopt;
+    }
+    const std::optional<Ordinal> ordinal =
+        view_.snapshot->dictionary().Find(request_.facet, start_.previous->last_value);
+    if (!ordinal.has_value()) {  // a forged token
+      return std::nullopt;
+    }
+    return Candidate{.typo = exact != nullptr && !exact->Contains(*ordinal),
+                     .count = static_cast<std::uint32_t>(start_.previous->last_count),
+                     .ordinal = *ordinal};
+  }
+
+  // Of candidates in order, of which there may be one more than the page holds.
+  FacetValuesResult Page(std::vector<Candidate> candidates) const {
+    const bool more = candidates.size() > request_.page_size;
+    candidates.resize(std::min<std::size_t>(candidates.size(), request_.page_size));
     LabelLanguage language(request_.label_language);
     const FacetAnswers answers(query_, view_, language);
     FacetValuesResult result;
-    for (auto value = begin; value != begin + size; ++value) {
-      result.values.push_back(answers.Shown(request_.facet, *value));
+    for (const Candidate& candidate : candidates) {
+      const std::string& id = view_.snapshot->dictionary().entry(candidate.ordinal).id;
+      FacetValue& value = result.values.emplace_back(
+          answers.Shown(request_.facet, {.id = id, .count = candidate.count}));
+      value.typo_forgiven = candidate.typo;
+      if (matcher_.has_value()) {
+        value.matched_alias = matcher_->Alias(candidate.ordinal, value.label, candidate.typo);
+      }
     }
     result.notes = query_.notes;
     result.commit_token = view_.snapshot->commit_token();
@@ -188,50 +221,12 @@ class ValuesRun {
 
   const FacetValuesRequest& request_;
   const Clock& clock_;
-  Prefix prefix_;
+  const ValueAliases& aliases_;
   CheckedQuery query_;
   PageStart start_;
   std::vector<CheckedFacet> facets_;
   SearchView view_;
-};
-
-// Ranges over documents and the values in them.
-class CorpusScan {
- public:
-  explicit CorpusScan(const Snapshot& snapshot)
-      : snapshot_(snapshot), seen_(snapshot.dictionary().size()) {}
-
-  void Add(Docid docid) {
-    const absl::Time published = absl::FromUnixMicros(snapshot_.columns().published_micros(docid));
-    ++info_.articles;
-    info_.oldest = std::min(info_.oldest.value_or(published), published);
-    info_.newest = std::max(info_.newest.value_or(published), published);
-    for (const Ordinal ordinal : snapshot_.columns().entries(docid).ordinals) {
-      seen_[ordinal] = true;
-    }
-  }
-
-  CorpusInfo Result() {
-    info_.countries = Distinct(Facet::kCountry);
-    info_.persons = Distinct(Facet::kPerson);
-    info_.sectors = Distinct(Facet::kSector);
-    info_.commit_token = snapshot_.commit_token();
-    return info_;
-  }
-
- private:
-  std::uint64_t Distinct(Facet facet) const {
-    std::uint64_t count = 0;
-    snapshot_.dictionary().ForEach(facet, [&](Ordinal ordinal) {
-      count += seen_[ordinal] ? 1 : 0;
-      return true;
-    });
-    return count;
-  }
-
-  const Snapshot& snapshot_;
-  std::vector<bool> seen_;
-  CorpusInfo info_;
+  std::optional<ValueMatcher> matcher_;  // where something was typed
 };
 
 }  // namespace
@@ -240,19 +235,8 @@ absl::StatusOr<FacetValuesResult> Searcher::ListFacetValues(const FacetValuesReq
                                                             const Snapshot& snapshot,
                                                             const IndexReader& reader,
                                                             const CallContext& context) const {
-  return CatchXapian([&] { return ValuesRun(request, clock_).Run(snapshot, reader, context); });
-}
-
-CorpusInfo Searcher::GetCorpus(const Snapshot& snapshot) const {
-  SearchView view;
-  view.snapshot = &snapshot;
-  view.bound = snapshot.last_docid();
-  view.now_micros = absl::ToUnixMicros(clock_.Now());
-  CorpusScan scan(snapshot);
-  for (std::size_t chunk = 0; chunk < view.chunks(); ++chunk) {
-    VisibleDocuments(view, chunk).ForEach([&](Docid docid) { scan.Add(docid); });
-  }
-  return scan.Result();
+  return CatchXapian(
+      [&] { return ValuesRun(request, clock_, aliases_).Run(snapshot, reader, context); });
 }
 
 }  // namespace facetwire

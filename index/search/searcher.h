@@ -15,6 +15,7 @@
 #include "index/model/article.h"
 #include "index/model/query.h"
 #include "index/model/results.h"
+#include "index/search/value_aliases.h"
 #include "index/store/index_reader.h"
 #include "index/store/snapshot.h"
 
@@ -30,7 +31,8 @@ struct ArticleOptions {
 };
 
 // The one entry to searching: a request, a snapshot and a reader that has caught up with it give an
-// answer. Holds nothing but the clock, by which embargoes end; thread-safe (a reader is not).
+// answer. Holds nothing but the clock, by which embargoes end, and names of values; thread-safe (a
+// reader is not).
 //
 // Errors: INVALID_ARGUMENT with the field's path relative to the request ("query.text",
 // "query.filters[0].any_of[1]", "facets[0].include_values[2]", "page_size", "page_token");
@@ -41,6 +43,9 @@ class Searcher {
  public:
   explicit Searcher(const Clock& clock) : clock_(clock) {}
 
+  // `aliases` must outlive it: further names by which ListFacetValues finds values.
+  Searcher(const Clock& clock, const ValueAliases& aliases) : clock_(clock), aliases_(aliases) {}
+
   // Pages range over the documents of the first page's snapshot, see page_token.h; so do the total
   // and the facets of later pages. page_size: 0 to kMaxPageSize.
   absl::StatusOr<SearchResult> Search(const SearchRequest& request,
@@ -49,10 +54,11 @@ class Searcher {
                                       const CallContext& context) const;
 
   // Values that articles of the query have (without the query's own any_of on the facet; a click on
-  // any other would find nothing), whose label has, for each word of the prefix, a word that begins
-  // with it, or whose id begins with the prefix. Case and accents are ignored; countries also
-  // answer to their English label. Most frequent first, ties by id. page_size: 1 to
-  // kMaxValuesPageSize.
+  // any other would find nothing) that have, for each word of the prefix, a word that begins with
+  // it in their id or one of their names: see ValueMatcher. Then those where one word of four
+  // letters or more has one typo, if more articles have them than any of the former. Of both the
+  // most frequent first, ties by id. A prefix without a word finds nothing, a blank one
+  // everything. page_size: 1 to kMaxValuesPageSize.
   absl::StatusOr<FacetValuesResult> ListFacetValues(const FacetValuesRequest& request,
                                                     const Snapshot& snapshot,
                                                     const IndexReader& reader,
@@ -76,7 +82,10 @@ class Searcher {
   CorpusInfo GetCorpus(const Snapshot& snapshot) const;
 
  private:
+  inline static const ValueAliases kNoAliases;
+
   const Clock& clock_;
+  const ValueAliases& aliases_ = kNoAliases;
 };
 
 }  // namespace facetwire

@@ -249,6 +249,13 @@ void Corrections::ForEachName(
   }
 }
 
+void Corrections::ForEachMember(
+    absl::FunctionRef<void(std::string_view, std::string_view)> fn) const {
+  for (const auto& [id, root] : roots_) {
+    fn(id, root);
+  }
+}
+
 std::vector<std::string_view> Corrections::NamesOf(std::string_view root) const {
   std::vector<std::string_view> names;
   const auto add = [&](std::string_view id) {

@@ -75,7 +75,10 @@ class Corrections {
   // curator: labels and aliases.
   void ForEachName(absl::FunctionRef<void(std::string_view, std::string_view)> fn) const;
 
-  // Those of one root.
+  // Calls fn(id, root) for each id that leads to another one.
+  void ForEachMember(absl::FunctionRef<void(std::string_view, std::string_view)> fn) const;
+
+  // The names of one root.
   std::vector<std::string_view> NamesOf(std::string_view root) const;
 
   // Ids that lead to this root, without itself.

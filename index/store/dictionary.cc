@@ -11,11 +11,28 @@ namespace facetwire {
 namespace {
 
 // Drops what is not in `other`; both ascend.
-void Intersect(const std::vector<Ordinal>& other, std::vector<Ordinal>& ordinals) {
+void Intersect(std::span<const Ordinal> other, std::vector<Ordinal>& ordinals) {
   std::vector<Ordinal> both;
   std::set_intersection(
       ordinals.begin(), ordinals.end(), other.begin(), other.end(), std::back_inserter(both));
   ordinals = std::move(both);
+}
+
+// Whether `id` is the words with '-' between them, as most ids of persons are.
+bool IsJoined(std::string_view id, const std::vector<FoldedWord>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) {
+      if (!id.starts_with('-')) {
+        return false;
+      }
+      id.remove_prefix(1);
+    }
+    if (!id.starts_with(words[i].folded)) {
+      return false;
+    }
+    id.remove_prefix(words[i].folded.size());
+  }
+  return id.empty();
 }
 
 bool HasWords(std::string_view name, std::span<const std::string> folded_words) {
@@ -33,19 +50,31 @@ Ordinal Dictionary::Add(DictionaryEntry entry) {
   entries_.Append(std::move(entry));
   const DictionaryEntry& added = entries_[ordinal];
   by_facet_[static_cast<std::size_t>(added.facet)].Append(ordinal);
+  if (added.facet != Facet::kCountry && added.facet != Facet::kSector) {
+    AddWords(ordinal, added);
+  }
   const MutexLock lock(mutex_);
   by_id_.try_emplace(IdKey(added.facet, added.id), ordinal);
-  if (added.facet == Facet::kPerson) {
-    AddWords(ordinal, added.label);
-  }
   return ordinal;
 }
 
-void Dictionary::AddWords(Ordinal ordinal, std::string_view label) {
-  for (const FoldedWord& word : SplitWords(label)) {
-    std::vector<Ordinal>& ordinals = person_words_[word.folded];
-    if (ordinals.empty() || ordinals.back() != ordinal) {
-      ordinals.push_back(ordinal);
+void Dictionary::AddWords(Ordinal ordinal, const DictionaryEntry& entry) {
+  const std::vector<FoldedWord> label = SplitWords(entry.label);
+  std::vector<FoldedWord> id;
+  if (entry.id != entry.label && !IsJoined(entry.id, label)) {
+    id = SplitWords(entry.id);
+  }
+  const MutexLock lock(words_mutex_);
+  FacetWords& words = words_[static_cast<std::size_t>(entry.facet)];
+  for (const FoldedWord& word : label) {
+    words.of_labels.Add(word.folded, ordinal);
+  }
+  for (const FoldedWord& word : id) {
+    const bool known = std::any_of(label.begin(), label.end(), [&](const FoldedWord& other) {
+      return other.folded == word.folded;
+    });
+    if (!known) {
+      words.of_ids.Add(word.folded, ordinal);
     }
   }
 }
@@ -61,24 +90,20 @@ std::optional<Ordinal> Dictionary::Find(Facet facet, std::string_view id) const 
 
 std::vector<Ordinal> Dictionary::FindPersons(std::span<const std::string> folded_words,
                                              std::size_t size) const {
-  const MutexLock lock(mutex_);
-  std::vector<const std::vector<Ordinal>*> lists;
+  const MutexLock lock(words_mutex_);
+  const WordIndex& words = words_[static_cast<std::size_t>(Facet::kPerson)].of_labels;
+  std::vector<std::span<const Ordinal>> lists;
   for (const std::string& word : folded_words) {
-    const auto found = person_words_.find(word);
-    if (found == person_words_.end()) {
-      return {};
-    }
-    lists.push_back(&found->second);
+    lists.push_back(words.Find(word));
   }
   if (lists.empty()) {
     return {};
   }
-  std::sort(lists.begin(), lists.end(), [](const auto* a, const auto* b) {
-    return a->size() < b->size();
-  });
-  std::vector<Ordinal> persons = *lists[0];
+  std::sort(
+      lists.begin(), lists.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  std::vector<Ordinal> persons(lists[0].begin(), lists[0].end());
   for (std::size_t i = 1; i < lists.size(); ++i) {
-    Intersect(*lists[i], persons);
+    Intersect(lists[i], persons);
   }
   persons.erase(std::lower_bound(persons.begin(), persons.end(), size), persons.end());
   return persons;
@@ -89,6 +114,30 @@ void Dictionary::ForEach(Facet facet, std::size_t size, absl::FunctionRef<bool(O
   for (std::size_t i = 0, end = ordinals.size(); i < end; ++i) {
     if (ordinals[i] >= size || !fn(ordinals[i])) {
       return;
+    }
+  }
+}
+
+void Dictionary::ForEachWithWord(Facet facet,
+                                 std::string_view typed,
+                                 bool typo,
+                                 std::size_t size,
+                                 absl::FunctionRef<void(Ordinal)> fn) const {
+  const auto take = [&](std::span<const Ordinal> ordinals) {
+    for (const Ordinal ordinal : ordinals) {
+      if (ordinal >= size) {
+        break;
+      }
+      fn(ordinal);
+    }
+  };
+  const MutexLock lock(words_mutex_);
+  FacetWords& words = words_[static_cast<std::size_t>(facet)];
+  for (WordIndex* const index : {&words.of_labels, &words.of_ids}) {
+    if (typo) {
+      index->ForEachWithTypo(typed, take);
+    } else {
+      index->ForEachBeginning(typed, take);
     }
   }
 }
@@ -127,6 +176,15 @@ std::vector<Ordinal> DictionaryView::FindPersons(std::span<const std::string> fo
     }
   });
   return {persons.begin(), persons.end()};
+}
+
+void DictionaryView::ForEachWithWord(Facet facet,
+                                     std::string_view typed,
+                                     bool typo,
+                                     absl::FunctionRef<void(Ordinal)> fn) const {
+  if (size_ != 0) {
+    dictionary_->ForEachWithWord(facet, typed, typo, size_, fn);
+  }
 }
 
 const Corrections& DictionaryView::corrections() const {

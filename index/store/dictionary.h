@@ -21,6 +21,7 @@
 #include "index/store/append_only_array.h"
 #include "index/store/corrections.h"
 #include "index/store/docid.h"
+#include "index/store/word_index.h"
 
 namespace facetwire {
 
@@ -51,17 +52,29 @@ class Dictionary {
   std::vector<Ordinal> FindPersons(std::span<const std::string> folded_words,
                                    std::size_t size) const;
   void ForEach(Facet facet, std::size_t size, absl::FunctionRef<bool(Ordinal)> fn) const;
+  void ForEachWithWord(Facet facet,
+                       std::string_view typed,
+                       bool typo,
+                       std::size_t size,
+                       absl::FunctionRef<void(Ordinal)> fn) const;
 
  private:
   using IdKey = std::pair<Facet, std::string_view>;
 
-  void AddWords(Ordinal ordinal, std::string_view label) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The words of one facet's values.
+  struct FacetWords {
+    WordIndex of_labels;
+    WordIndex of_ids;  // but for those of their labels
+  };
+
+  void AddWords(Ordinal ordinal, const DictionaryEntry& entry);
 
   AppendOnlyArray<DictionaryEntry> entries_;
   std::array<AppendOnlyArray<Ordinal>, kAllFacets.size()> by_facet_;
   mutable Mutex mutex_;
   absl::flat_hash_map<IdKey, Ordinal> by_id_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<std::string, std::vector<Ordinal>> person_words_ ABSL_GUARDED_BY(mutex_);
+  mutable Mutex words_mutex_;
+  mutable std::array<FacetWords, kAllFacets.size()> words_ ABSL_GUARDED_BY(words_mutex_);
 };
 
 // The first size() entries, as a snapshot sees them, and what its corrections make of them.
@@ -90,6 +103,15 @@ class DictionaryView {
 
   // Calls fn for the values of one facet by ascending ordinal until it returns false.
   void ForEach(Facet facet, absl::FunctionRef<bool(Ordinal)> fn) const;
+
+  // Calls fn for the values of one facet that have a word in their label or their id, as they were
+  // added, that begins with `typed`, which is folded; or with something that one typo makes `typed`
+  // of (see index/text/typo.h). In no order, for some more than once. Not for countries and
+  // sectors, whose labels are not those of the dictionary.
+  void ForEachWithWord(Facet facet,
+                       std::string_view typed,
+                       bool typo,
+                       absl::FunctionRef<void(Ordinal)> fn) const;
 
   const Corrections& corrections() const;
 

@@ -48,6 +48,8 @@ void ToProto(const FacetValue& value, v1::FacetValue& out) {
   for (const FacetResult& sub_facet : value.sub_facets) {
     ToProto(sub_facet, *out.add_sub_facets());
   }
+  out.set_matched_alias(value.matched_alias);
+  out.set_typo_forgiven(value.typo_forgiven);
 }
 
 void ToProto(const FacetResult& result, v1::FacetResult& out) {

@@ -112,6 +112,15 @@ TEST(RenderValuesTest, ATable) {
                          "country",
                          kPlain),
             "   KG  Kyrgyzstan  2  ████████████████████\n");
+  EXPECT_EQ(RenderValues(Parse<v1::ListFacetValuesResponse>(
+                             R"(values { id: "NL" label: "Netherlands" count: 2
+                                         matched_alias: "Holland" }
+                                values { id: "PL" label: "Poland" count: 4
+                                         typo_forgiven: true })"),
+                         "country",
+                         kPlain),
+            "   NL  Netherlands  2  ██████████            as Holland\n"
+            "   PL  Poland       4  ████████████████████  a typo forgiven\n");
   EXPECT_EQ(RenderValues({}, "country", kPlain), "no such country\n");
 }
 

@@ -52,6 +52,9 @@ class BruteForce {
 
   std::string Label(Facet facet, const std::string& id) const;
 
+  // All that a person was ever called, but for what was undone.
+  std::vector<std::string> NamesOf(const std::string& person) const;
+
   BruteForceResult Search(const SearchRequest& request, absl::Time now) const;
 
   // Articles that the query matches.
@@ -82,7 +85,6 @@ class BruteForce {
                                      const std::string& article_id,
                                      bool heed_bans = true) const;
   std::string Root(Facet facet, const std::string& id) const;
-  std::vector<std::string> NamesOf(const std::string& person) const;
   void End(std::string_view id);
   static bool Served(const Document& document, absl::Time now);
   bool MatchesTree(const Document& document, const QueryNode& node) const;

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_split.h"
+
 #include "index/base/str_cat.h"
 #include "index/taxonomy/countries.h"
 #include "index/taxonomy/sectors.h"
@@ -274,6 +276,45 @@ void RandomCorpus::AddSubFacets(FacetRequest& facet) {
       sub_facet.min_salience = MinSalience(sub_facet.facet);
     }
   }
+}
+
+// ASCII.
+std::string RandomCorpus::BeginningOf(std::string word) {
+  word.resize(OneIn(2) ? word.size() : 1 + Below(word.size()));
+  const std::size_t at = Below(word.size());
+  switch (Below(8)) {
+    case 0:
+      word.erase(at, 1);
+      break;
+    case 1:
+      word.insert(at, 1, OneIn(2) ? 'x' : 'i');
+      break;
+    case 2:
+      word[at] = OneIn(2) ? 'x' : 'A';
+      break;
+    case 3:
+      std::swap(word[at], word[at / 2]);
+      break;
+    default:
+      break;
+  }
+  return word;
+}
+
+std::string RandomCorpus::MakePrefix(Facet facet, const std::vector<std::string>& names) {
+  const std::string id = Value(facet);
+  std::string name = OneIn(4) ? id : facet == Facet::kCountry ? CountryLabel(id, "en") : id;
+  if (!names.empty() && OneIn(2)) {
+    name = names[Below(names.size())];
+  }
+  std::string prefix;
+  for (const absl::string_view word :
+       absl::StrSplit(name, absl::ByAnyChar(" -"), absl::SkipEmpty())) {
+    if (OneIn(2)) {
+      prefix = StrCat(BeginningOf(std::string(word)), " ", prefix);
+    }
+  }
+  return prefix;
 }
 
 }  // namespace facetwire::testing

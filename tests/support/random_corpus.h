@@ -32,6 +32,10 @@ class RandomCorpus {
   // A right request, with the page size and without a page token. Not all of them match something.
   SearchRequest MakeRequest();
 
+  // What somebody might type of a value, or of a name of `names`: the beginning of one or two of
+  // its words, often with a typo.
+  std::string MakePrefix(Facet facet, const std::vector<std::string>& names);
+
   // A query text within the grammar.
   std::string MakeText(int depth);
 
@@ -44,6 +48,7 @@ class RandomCorpus {
 
   std::string Words(std::size_t count);
   std::string Leaf();
+  std::string BeginningOf(std::string word);
   std::string FieldLeaf();
   void AddEntities(StoredArticle& stored);
   FacetFilter MakeFilter(Facet facet);

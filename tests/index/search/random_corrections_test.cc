@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/index/search/twins.h"
+#include "tests/index/search/values_twin.h"
 
 namespace facetwire {
 namespace {
@@ -169,6 +170,7 @@ TEST_P(RandomCorrectionsTest, EqualTheNaiveTwin) {
       SCOPED_TRACE(StrCat("seed ", GetParam(), ", round ", round, ", text: ", request.query.text));
       ExpectEqual(twins, request);
       ExpectClicks(twins, request);
+      ExpectSameValues(twins);
       if (HasFailure()) {
         return;
       }

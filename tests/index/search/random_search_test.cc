@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/index/search/twins.h"
+#include "tests/index/search/values_twin.h"
 
 namespace facetwire {
 namespace {
@@ -166,19 +167,23 @@ TEST_P(RandomSearchTest, ValuesOfAFacetAreItsCounts) {
     std::vector<FacetValue> expected =
         twins.twin.Search(request, twins.clock.Now()).facets[0].values;
     std::erase_if(expected, [](const FacetValue& value) { return value.count == 0; });
-    FacetValuesRequest listing{.facet = facet, .query = request.query, .page_size = 2};
-    std::vector<FacetValue> values;
-    do {
-      const absl::StatusOr<FacetValuesResult> page =
-          twins.index.Read([&](const Snapshot& snapshot, IndexReader& reader) {
-            return Searcher(twins.clock).ListFacetValues(listing, snapshot, reader, CallContext{});
-          });
-      ASSERT_THAT(page, IsOk());
-      values.insert(values.end(), page->values.begin(), page->values.end());
-      listing.page_token = page->next_page_token;
-    } while (!listing.page_token.empty());
-    EXPECT_EQ(values, expected);
+    const FacetValuesRequest listing{.facet = facet, .query = request.query, .page_size = 2};
+    EXPECT_EQ(ListAll(twins, listing, ValueAliases()), expected);
   }
+}
+
+TEST_P(RandomSearchTest, FindsTheSameValuesByWhatIsTyped) {
+  Twins twins(GetParam());
+  twins.Grow(12);
+  std::size_t found = 0;
+  for (int i = 0; i < 400; ++i) {
+    SCOPED_TRACE(StrCat("seed ", GetParam()));
+    found += ExpectSameValues(twins);
+    if (HasFailure()) {
+      return;
+    }
+  }
+  EXPECT_GT(found, 100U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomSearchTest, ::testing::Values(1, 2, 3, 4));

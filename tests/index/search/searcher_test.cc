@@ -373,7 +373,7 @@ TEST_F(SearcherTest, ListsValuesByTheBeginningOfWords) {
   EXPECT_THAT(ValueIds(Facet::kCountry, " kg "), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kCountry, "KYR"), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kCountry, "kg"), ElementsAre("KG"));
-  EXPECT_THAT(ValueIds(Facet::kCountry, "yrgyz"), IsEmpty());
+  EXPECT_THAT(ValueIds(Facet::kCountry, "rgyz"), IsEmpty());
   EXPECT_THAT(ValueIds(Facet::kCountry, "kirg", "de"), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kCountry, "kyrg", "de"), ElementsAre("KG"));
   EXPECT_THAT(ValueIds(Facet::kPerson, "qia"), ElementsAre("li-qiang"));
@@ -381,6 +381,48 @@ TEST_F(SearcherTest, ListsValuesByTheBeginningOfWords) {
   EXPECT_THAT(ValueIds(Facet::kPerson, "li"), ElementsAre("li-qiang", "li-wei"));
   EXPECT_THAT(ValueIds(Facet::kPerson, "?"), IsEmpty());
   EXPECT_THAT(ValueIds(Facet::kSector, "h4"), ElementsAre("H49"));
+}
+
+TEST_F(SearcherTest, ForgivesOneTypoInAListing) {
+  EXPECT_THAT(ValueIds(Facet::kCountry, "krygyz"), ElementsAre("KG"));
+  EXPECT_THAT(ValueIds(Facet::kCountry, "yrgyz"), ElementsAre("KG"));
+  EXPECT_THAT(ValueIds(Facet::kCountry, "ryg"), IsEmpty());  // too short
+  EXPECT_THAT(ValueIds(Facet::kPerson, "li qaing"), ElementsAre("li-qiang"));
+  EXPECT_THAT(ValueIds(Facet::kPerson, "qiagn ling"), IsEmpty());  // two of them
+  const absl::StatusOr<FacetValuesResult> typo =
+      Values({.facet = Facet::kPerson, .prefix = "qianx"});
+  ASSERT_THAT(typo, IsOk());
+  ASSERT_EQ(typo->values.size(), 1U);
+  EXPECT_TRUE(typo->values[0].typo_forgiven);
+}
+
+TEST_F(SearcherTest, ListsValuesByOtherNames) {
+  const std::vector<KnownName> known = {{Facet::kCountry, "KG", "Kirghizia"},
+                                        {Facet::kCountry, "KG", "Kyrgyz Republic"},
+                                        {Facet::kCountry, "NL", "Holland"},
+                                        {Facet::kSector, "H49", "rail freight"}};
+  const ValueAliases aliases(known);
+  const auto find = [&](Facet facet, std::string typed) {
+    const FacetValuesRequest request{.facet = facet, .prefix = std::move(typed)};
+    const auto result = index_.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+      return Searcher(clock_, aliases).ListFacetValues(request, snapshot, reader, CallContext{});
+    });
+    EXPECT_THAT(result, IsOk());
+    std::vector<std::string> found;
+    for (const FacetValue& value : result->values) {
+      found.push_back(StrCat(value.id, value.typo_forgiven ? "~" : "=", value.matched_alias));
+    }
+    return found;
+  };
+  EXPECT_THAT(find(Facet::kCountry, "kirg"), ElementsAre("KG=Kirghizia"));
+  EXPECT_THAT(find(Facet::kCountry, "kyrg"), ElementsAre("KG="));
+  EXPECT_THAT(find(Facet::kCountry, "kyrg rep"), ElementsAre("KG=Kyrgyz Republic"));
+  EXPECT_THAT(find(Facet::kCountry, "rep kirghizia"), ElementsAre("KG="));  // no single one
+  EXPECT_THAT(find(Facet::kCountry, "krighizia"), ElementsAre("KG~Kirghizia"));
+  EXPECT_THAT(find(Facet::kCountry, "holl"), IsEmpty());  // no article has it
+  EXPECT_THAT(find(Facet::kSector, "freight"), ElementsAre("H49=rail freight"));
+  EXPECT_THAT(find(Facet::kSector, "land"),
+              ElementsAre("H49=Land transport and transport via pipelines"));
 }
 
 TEST_F(SearcherTest, ListingRefusesWrongRequests) {
