@@ -23,12 +23,12 @@ def memory_bytes():
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def settings():
-    """Chosen for speed; nothing has to survive."""
+def settings(workers):
+    """Chosen for speed; nothing has to survive. `workers`: helpers of one statement."""
     quarter = min(8 * GIGABYTE, memory_bytes() // 4) >> 20
     return {
         "shared_buffers": f"{quarter}MB", "effective_cache_size": f"{2 * quarter}MB", "work_mem": "256MB",
-        "maintenance_work_mem": "1GB", "jit": "off", "max_parallel_workers_per_gather": str(min(2, os.cpu_count())),
+        "maintenance_work_mem": "1GB", "jit": "off", "max_parallel_workers_per_gather": str(workers),
         "random_page_cost": "1.1", "fsync": "off", "synchronous_commit": "off", "wal_level": "minimal",
         "max_wal_senders": "0", "max_wal_size": "8GB", "autovacuum": "off"}
 
@@ -36,8 +36,8 @@ def settings():
 class Cluster:
     """`with Cluster(directory) as cluster:` makes it where there is none, starts it, stops it."""
 
-    def __init__(self, directory):
-        self.directory = pathlib.Path(directory)
+    def __init__(self, directory, workers):
+        self.directory, self.workers = pathlib.Path(directory), workers
         self.programs = find_programs()
         self.sockets = None
         # PostgreSQL refuses to run as root.
@@ -63,7 +63,7 @@ class Cluster:
         self.sockets = tempfile.mkdtemp(prefix="facetwire-pg-")  # a socket's path must be short
         if os.geteuid() == 0:
             shutil.chown(self.sockets, self.user)
-        lines = {**settings(), "listen_addresses": "", "unix_socket_directories": self.sockets}
+        lines = {**settings(self.workers), "listen_addresses": "", "unix_socket_directories": self.sockets}
         text = "".join(f"{name} = '{value}'\n" for name, value in lines.items())
         (self.directory / "postgresql.auto.conf").write_text(text)
         self._control("start", "-w", "-t", "120", "-l", self.directory / "log")
@@ -86,7 +86,3 @@ class Cluster:
     @property
     def connection(self):
         return f"host={self.sockets} user=facetwire dbname=postgres"
-
-    def version(self):
-        return subprocess.run([self.programs / "postgres", "--version"], capture_output=True, text=True,
-                              check=True).stdout.split()[2]

@@ -69,7 +69,7 @@ bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 bool IsPartOfWord(char c) {
   return IsLower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '\'' ||
-         static_cast<unsigned char>(c) >= 0x80;
+         c == '-' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ def stage(options, work, name, load, *made):
 
 
 def load_postgres(options, work, corpus):
-    with cluster.Cluster(work / "postgres") as postgres:
+    with cluster.Cluster(work / "postgres", options.postgres_workers) as postgres:
         return bench(options, "load-postgres", *corpus, "--database", postgres.connection)
 
 
@@ -142,7 +142,7 @@ def run(options):
     options.work.mkdir(parents=True, exist_ok=True)
     source = source_of(options, work, first_count + more_count)
     first, more = work / "first.jsonl", work / "more.jsonl"
-    facts = {"articles": first_count, "more_articles": more_count,
+    facts = {"articles": first_count, "postgres_workers": options.postgres_workers, "more_articles": more_count,
              "text_bytes": articles.take(source, 0, first_count, first),
              "more_text_bytes": articles.take(source, first_count, more_count, more)}
     facts |= stream(options, work, first, more)

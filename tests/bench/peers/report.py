@@ -15,7 +15,7 @@ import cluster
 
 FACETWIRE, UNCACHED, ROUND_TRIP = "Facetwire", "Facetwire, no cache", "gRPC round trip"
 XAPIAN, POSTGRES, SQLITE = "Xapian, top 10 only", "PostgreSQL", "SQLite FTS5"
-SHOWN_DIFFERENCES = 3
+SHOWN_DIFFERENCES = 2
 MEGABYTE = 1e6
 
 
@@ -58,20 +58,23 @@ def ratio(value, to):
 
 
 def agreement(queries, peer):
-    """How many queries both count alike, in how many of those the facets are the same, and the others."""
-    asked = same = same_facets = 0
+    """How many queries both count alike, in how many of those the facets are the same, by how much all totals are
+    apart, and the queries that are counted differently."""
+    asked = same = same_facets = apart = total = 0
     different = []
     for (query, _), by_engine in queries.items():
         if peer not in by_engine:
             continue
         asked += 1
         ours, theirs = by_engine[FACETWIRE], by_engine[peer]
+        total += int(ours["total"])
+        apart += abs(int(ours["total"]) - int(theirs["total"]))
         if ours["total"] != theirs["total"]:
             different.append(f"{query}: {ours['total']}, {peer} {theirs['total']}")
             continue
         same += 1
         same_facets += ours["counts"] == theirs["counts"]
-    return asked, same, same_facets, different
+    return asked, same, same_facets, apart / max(1, total), different
 
 
 def search_row(name, queries):
@@ -105,7 +108,7 @@ def nanoseconds_a_match(queries, engine):
     return 1e6 * spent / matches if matches else None
 
 
-def versions():
+def versions(workers):
     def of(package):
         return subprocess.run(["dpkg-query", "-W", "-f=${Version}", package], capture_output=True, text=True).stdout
 
@@ -113,7 +116,7 @@ def versions():
     return [f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, {memory} GB, "
             f"{platform.freedesktop_os_release()['PRETTY_NAME']}; Xapian {of('libxapian30') or '?'}, "
             f"PostgreSQL {of('libpq5') or '?'}, SQLite {of('libsqlite3-0') or sqlite3.sqlite_version}",
-            "PostgreSQL: " + ", ".join(f"{name} {value}" for name, value in cluster.settings().items()),
+            "PostgreSQL: " + ", ".join(f"{name} {value}" for name, value in cluster.settings(workers).items()),
             "SQLite: FTS5 'porter unicode61', page cache 2 GB, mmap 2 GB, temporary tables in memory"]
 
 
@@ -136,14 +139,15 @@ def search_text(work, facts):
     lines.append(f"- 1 client {facts['clients_1_rate']:.0f} searches a second (p99 {facts['clients_1_p99_ms']:.1f} ms), "
                  f"16 clients {facts['clients_16_rate']:.0f} (p99 {facts['clients_16_p99_ms']:.1f} ms): "
                  f"{facts['clients_16_rate'] / facts['clients_1_rate']:.2f} times")
-    return "\n".join([*lines, *("- " + line for line in versions()), "", *agreement_lines(classes)])
+    return "\n".join([*lines, *("- " + line for line in versions(facts["postgres_workers"])), "", *agreement_lines(classes)])
 
 
 def agreement_lines(classes):
-    lines, rows = ["Who counts the same as Facetwire (and, of those, the same ten values of three facets):", ""], []
+    lines, rows = ["Who counts the same as Facetwire (and, of those, the same ten values of three facets); by how much the totals "
+                   "of all are apart:", ""], []
     for name, queries in classes.items():
         found = {peer: agreement(queries, peer) for peer in (POSTGRES, SQLITE)}
-        rows.append([name] + [f"{same} of {asked} ({facets})" for asked, same, facets, _ in found.values()]
+        rows.append([name] + [f"{same} of {asked} ({facets}); {apart:.2%}" for asked, same, facets, apart, _ in found.values()]
                     + ["; ".join(sum((d[:SHOWN_DIFFERENCES] for *_, d in found.values()), [])) or "–"])
     return lines + [table(["class", POSTGRES, SQLITE, "some that differ"], rows), ""]
 
@@ -153,7 +157,7 @@ def require_agreement(work):
     classes = read_searches(work / "search.tsv")
     for name in ("country alone", "match-all"):
         for peer in (POSTGRES, SQLITE):
-            asked, same, facets, different = agreement(classes[name], peer)
+            asked, same, facets, _, different = agreement(classes[name], peer)
             if asked == 0 or facets < asked:
                 sys.exit(f"{name}: Facetwire and {peer} agree in {same} of {asked} totals, {facets} of the facets: {different}")
 
@@ -185,7 +189,7 @@ def load_text(facts):
              f"indexes {facts['postgres_index_seconds']:.1f} s; neither it nor SQLite annotates or syncs",
              f"- Xapian compacted: {facts['xapian_compact_bytes'] / MEGABYTE:.0f} MB, "
              f"{facts['xapian_compact_seconds']:.1f} s more"]
-    return "\n".join([*lines, *("- " + line for line in versions()), ""])
+    return "\n".join([*lines, *("- " + line for line in versions(facts["postgres_workers"])), ""])
 
 
 def save(work, name, facts, text):

@@ -41,6 +41,7 @@ def parse_arguments():
     parser.add_argument("--rounds", type=int, default=5, help="for each query; one where it takes more than 50 ms")
     parser.add_argument("--warm-seconds", type=float, default=10, help="at most, for each class and engine")
     parser.add_argument("--client-seconds", type=float, default=10, help="throughput: of 1 client, and of 16")
+    parser.add_argument("--postgres-workers", type=int, default=2, help="processes that may help with one statement")
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build/release")
     options = parser.parse_args()
     if set(options.steps) - set(STEPS):

@@ -23,8 +23,8 @@ def run(options):
             uncached = stack.enter_context(
                 Server(options.programs, work / "facetwire", "--roles", "query", "--cache-mb", "0"))
             peers += ["--uncached", uncached.address]
-        postgres = stack.enter_context(cluster.Cluster(work / "postgres"))
-        facts["postgres_version"] = postgres.version()
+        postgres = stack.enter_context(cluster.Cluster(work / "postgres", options.postgres_workers))
+        facts["postgres_workers"] = options.postgres_workers
         peers += ["--postgres", postgres.connection, "--sqlite", work / "sqlite.db"]
         bench(options, "search", *peers, "--results", work / "search.tsv", "--rounds", options.rounds,
               "--seconds", options.warm_seconds)

@@ -7,6 +7,7 @@ import sys
 import time
 
 QUIET_SECONDS = 3
+ATTEMPTS = 100
 
 
 def directory_bytes(path):
@@ -35,9 +36,18 @@ class Server:
         if not match:
             sys.exit(f"facetwire-server said {line!r}")
         self.address = match[1]
-        self.client("status", stdout=subprocess.DEVNULL)  # fails where it is not serving
+        self._await_answer()
         self.ready_seconds = time.monotonic() - begin
         return self
+
+    def _await_answer(self):
+        command = [self.programs / "facetwire", "--server", self.address, "status"]
+        for _ in range(ATTEMPTS):
+            if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+                return
+            time.sleep(0.01)
+        self.__exit__()
+        sys.exit("facetwire-server listens, but does not answer")
 
     def __exit__(self, *_):
         self.process.terminate()
