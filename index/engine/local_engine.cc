@@ -56,7 +56,8 @@ absl::StatusOr<std::unique_ptr<LocalQueryEngine>> OpenQueryEngine(
   return LocalQueryEngine::Open(options.data_dir,
                                 *options.clock,
                                 options.poll_interval,
-                                ValueAliases(KnownNames(*gazetteer)));
+                                ValueAliases(KnownNames(*gazetteer)),
+                                options.cache_bytes);
 }
 
 absl::StatusOr<Annotator> MakeAnnotator(const LocalEngineOptions& options) {

@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
 #define FACETWIRE_INDEX_ENGINE_LOCAL_ENGINE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -29,6 +30,7 @@ struct LocalEngineOptions {
   absl::Duration poll_interval = absl::Milliseconds(10);  // how often a follower looks for commits
   const Clock* clock = &SystemClock();
   std::uint32_t seal_documents = 5000;  // as MaintenanceOptions
+  std::size_t cache_bytes = 0;          // for decoded posting lists (query role); 0: none
   // A file that replaces the gazetteer of countries in the program; empty: that one. Its format is
   // told by what BuiltInCountryGazetteer() begins with. For the indexing role, and for names by
   // which the query role finds countries.

@@ -14,22 +14,24 @@ absl::StatusOr<std::unique_ptr<LocalQueryEngine>> LocalQueryEngine::Open(
     std::string_view directory,
     const Clock& clock,
     absl::Duration poll_interval,
-    ValueAliases aliases) {
+    ValueAliases aliases,
+    std::size_t cache_bytes) {
   absl::StatusOr<std::unique_ptr<SnapshotSource>> source = SnapshotSource::Open(directory);
   if (!source.ok()) {
     return source.status();
   }
   return std::unique_ptr<LocalQueryEngine>(new LocalQueryEngine(
-      *std::move(source), directory, clock, poll_interval, std::move(aliases)));
+      *std::move(source), directory, clock, poll_interval, std::move(aliases), cache_bytes));
 }
 
 LocalQueryEngine::LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
                                    std::string_view directory,
                                    const Clock& clock,
                                    absl::Duration poll_interval,
-                                   ValueAliases aliases)
+                                   ValueAliases aliases,
+                                   std::size_t cache_bytes)
     : source_(std::move(source)),
-      readers_(directory),
+      readers_(directory, cache_bytes),
       clock_(clock),
       aliases_(std::move(aliases)),
       follower_(*source_, poll_interval) {}

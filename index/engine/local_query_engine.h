@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_ENGINE_LOCAL_QUERY_ENGINE_H_
 #define FACETWIRE_INDEX_ENGINE_LOCAL_QUERY_ENGINE_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,12 +25,13 @@ namespace facetwire {
 // Answers searches from an index directory of this machine. Thread-safe.
 class LocalQueryEngine final : public QueryEngine {
  public:
-  // Looks for commits every `poll_interval`; finds values by the `aliases` as well. Errors as
-  // SnapshotSource::Open.
+  // Looks for commits every `poll_interval`; finds values by the `aliases` as well; keeps decoded
+  // posting lists in `cache_bytes` of memory at most (0: none). Errors as SnapshotSource::Open.
   static absl::StatusOr<std::unique_ptr<LocalQueryEngine>> Open(std::string_view directory,
                                                                 const Clock& clock,
                                                                 absl::Duration poll_interval,
-                                                                ValueAliases aliases = {});
+                                                                ValueAliases aliases = {},
+                                                                std::size_t cache_bytes = 0);
 
   absl::StatusOr<SearchResult> Search(const SearchRequest& request,
                                       const CallContext& context) override;
@@ -58,7 +60,8 @@ class LocalQueryEngine final : public QueryEngine {
                    std::string_view directory,
                    const Clock& clock,
                    absl::Duration poll_interval,
-                   ValueAliases aliases);
+                   ValueAliases aliases,
+                   std::size_t cache_bytes);
 
   // Until the view is as new as the token asks for; at once where it is empty.
   absl::Status WaitFor(std::string_view min_commit_token, const CallContext& context);

@@ -14,8 +14,8 @@ absl::StatusOr<std::unique_ptr<BackgroundCounter>> BackgroundCounter::Make(
   return std::unique_ptr<BackgroundCounter>(new BackgroundCounter(query, *std::move(plan), view));
 }
 
-absl::StatusOr<DocSet> BackgroundCounter::Evaluate(std::size_t chunk, const DocSet& here) {
-  absl::StatusOr<ChunkMatches> found = evaluator_.Evaluate(chunk);
+absl::StatusOr<DocSet> BackgroundCounter::Evaluate(const DocRange& range, const DocSet& here) {
+  absl::StatusOr<ChunkMatches> found = evaluator_.Evaluate(range);
   if (!found.ok()) {
     return found.status();
   }

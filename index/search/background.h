@@ -22,20 +22,16 @@ class BackgroundCounter {
   static absl::StatusOr<std::unique_ptr<BackgroundCounter>> Make(const CheckedQuery& query,
                                                                  const SearchView& view);
 
-  // The background's documents of one chunk without `here`. Errors of the reader and the budget.
-  absl::StatusOr<DocSet> Evaluate(std::size_t chunk, const DocSet& here);
+  // The background's documents of one range without `here`. Errors of the reader and the budget.
+  absl::StatusOr<DocSet> Evaluate(const DocRange& range, const DocSet& here);
 
-  void Count(const DocSet& documents, std::uint8_t min_salience, const ValueCounter& counter) {
-    counter.Count(documents, min_salience, counts_);
-  }
+  ValueCounts& counts() { return counts_; }
 
   const ValueCounts& counts() const { return counts_; }
 
  private:
   BackgroundCounter(const CheckedQuery& query, QueryPlan plan, const SearchView& view)
-      : plan_(std::move(plan)), evaluator_(query, plan_.root, view) {
-    counts_.by_ordinal.resize(view.snapshot->dictionary().size());
-  }
+      : plan_(std::move(plan)), evaluator_(query, plan_.root, view), counts_(*view.snapshot) {}
 
   const QueryPlan plan_;
   Evaluator evaluator_;

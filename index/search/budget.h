@@ -33,6 +33,11 @@ class Budget {
   // What the caller's context says, whatever the request's own limit.
   absl::Status CheckCaller() const { return context_.Check(); }
 
+  // The same where it is due, see IsDue.
+  absl::Status StepCaller(std::uint32_t cost = 1) {
+    return IsDue(cost) ? CheckCaller() : absl::OkStatus();
+  }
+
   // For tight loops: whether so much was done since the last time that it is time for a Check().
   // `cost`: of this step, in steps of some dozen nanoseconds; less than 2^31.
   bool IsDue(std::uint32_t cost = 1) {

@@ -6,12 +6,16 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "index/store/docid.h"
 #include "index/store/live_set.h"
 
 namespace facetwire {
+
+// Documents of one chunk by ascending docid: docid - DocSet::base().
+using Places = std::vector<std::uint16_t>;
 
 // A set of documents of one chunk: docids from chunk << 16 to the next chunk. Documents of other
 // chunks are never in it and must not be asked about. Sets that are combined must be of one chunk.
@@ -78,6 +82,57 @@ class DocSet {
       const std::size_t word = Word(last);
       words_[word] &= ~std::uint64_t{0} >> (63U - (last & 63U));
       std::fill(words_.begin() + static_cast<std::ptrdiff_t>(word) + 1, words_.end(), 0);
+    }
+  }
+
+  // Leaves those from `first` on only.
+  void CutBefore(Docid first) {
+    if (first >= end()) {
+      std::fill(words_.begin(), words_.end(), 0);
+    } else if (first > base_) {
+      const std::size_t word = Word(first);
+      words_[word] &= ~std::uint64_t{0} << (first & 63U);
+      std::fill(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(word), 0);
+    }
+  }
+
+  // Bit b of word w is the document base() + 64 * w + b.
+  std::span<std::uint64_t, kWords> words() {
+    return std::span<std::uint64_t, kWords>(words_.data(), kWords);
+  }
+
+  std::span<const std::uint64_t, kWords> words() const {
+    return std::span<const std::uint64_t, kWords>(words_.data(), kWords);
+  }
+
+  // Adds the documents of `within` whose bits are set in kWords words.
+  void AddAll(std::span<const std::uint64_t> bits, const DocSet& within) {
+    for (std::size_t i = 0; i < kWords; ++i) {
+      words_[i] |= bits[i] & within.words_[i];
+    }
+  }
+
+  // Whether there are no more than so many. Quick where there are many.
+  bool HasAtMost(std::size_t count) const {
+    std::size_t seen = 0;
+    for (const std::uint64_t word : words_) {
+      for (std::uint64_t bits = word; bits != 0; bits &= bits - 1) {
+        if (++seen > count) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // The same documents as places.
+  void Read(Places& places) const {
+    places.clear();
+    for (std::size_t i = 0; i < kWords; ++i) {
+      for (std::uint64_t bits = words_[i]; bits != 0; bits &= bits - 1) {
+        places.push_back(
+            static_cast<std::uint16_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+      }
     }
   }
 

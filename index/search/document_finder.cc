@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // FindDocuments: all documents of a query.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -23,13 +24,17 @@ absl::StatusOr<std::vector<Docid>> Find(CheckedQuery query, const SearchView& vi
   }
   Evaluator evaluator(query, plan->root, view);
   std::vector<Docid> docids;
-  for (std::size_t chunk = 0; chunk < view.chunks(); ++chunk) {
-    const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(chunk);
+  RangeWalk walk(view.bound, /*in_short_steps=*/false);
+  while (const std::optional<DocRange> range = walk.Next()) {
+    const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(*range);
     if (!found.ok()) {
       return found.status();
     }
-    found->matches.ForEach([&](Docid docid) { docids.push_back(docid); });
+    std::for_each(found->places.rbegin(), found->places.rend(), [&](std::uint16_t place) {
+      docids.push_back(found->matches.base() + place);
+    });
   }
+  std::reverse(docids.begin(), docids.end());
   return docids;
 }
 

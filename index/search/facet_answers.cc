@@ -13,6 +13,8 @@
 namespace facetwire {
 namespace {
 
+constexpr std::uint32_t kLabelCost = 64;  // of making a label's sort key, see Budget
+
 bool Has(const std::vector<std::string>& sorted_ids, std::string_view id) {
   return std::binary_search(sorted_ids.begin(), sorted_ids.end(), id);
 }
@@ -42,14 +44,18 @@ absl::StatusOr<std::vector<FacetResult>> FacetAnswers::Answer(
   std::vector<FacetResult> results;
   for (std::size_t i = 0; i < facets.size(); ++i) {
     const CheckedFacet& facet = facets[i];
-    Level level = facet.calendar.has_value() ? AnswerPeriods(facet, counter.periods(i))
-                                             : AnswerValues(facet, counter, i);
+    absl::StatusOr<Level> level = facet.calendar.has_value()
+                                      ? AnswerPeriods(facet, counter.periods(i))
+                                      : AnswerValues(facet, counter, i);
+    if (!level.ok()) {
+      return level.status();
+    }
     if (!facet.sub_facets.empty()) {
-      if (absl::Status status = AddNested(facet, counter.documents(i), level); !status.ok()) {
+      if (absl::Status status = AddNested(facet, counter.documents(i), *level); !status.ok()) {
         return status;
       }
     }
-    results.push_back(std::move(level.result));
+    results.push_back(std::move(level->result));
   }
   return results;
 }
@@ -75,41 +81,61 @@ bool FacetAnswers::IsSelected(Facet facet, std::string_view id) const {
 void FacetAnswers::Rank(const CheckedFacet& facet,
                         const ValueCounts& counts,
                         const ValueCounts* background,
+                        std::optional<Ordinal> ordinal,
                         RankedValue& value) {
-  const Facet kind = facet.request.facet;
   if (facet.request.order == FacetOrder::kLabel) {
-    value.label_key = language_.SortKey(
-        ValueLabel(kind, std::string(value.id), language_.tag(), view_.snapshot->dictionary()));
+    value.label_key = LabelKey(facet, value.id);
   }
   if (background != nullptr) {
-    const std::optional<Ordinal> ordinal = view_.snapshot->dictionary().Find(kind, value.id);
-    value.background_count = ordinal.has_value() ? background->by_ordinal[*ordinal] : 0;
-    value.significance =
-        Significance({value.count, counts.articles, value.background_count, background->articles});
+    value.background_count = ordinal.has_value() ? background->count(*ordinal) : 0;
+    value.significance = Significance(
+        {value.count, counts.articles(), value.background_count, background->articles()});
   }
 }
 
-FacetAnswers::Level FacetAnswers::AnswerValues(const CheckedFacet& facet,
-                                               const FacetCounter& counter,
-                                               std::size_t place) {
+std::string FacetAnswers::LabelKey(const CheckedFacet& facet, std::string_view id) {
+  return language_.SortKey(ValueLabel(
+      facet.request.facet, std::string(id), language_.tag(), view_.snapshot->dictionary()));
+}
+
+// What ranks last on the page before, where there is one.
+RankedValue FacetAnswers::LastOfPageBefore(const CheckedFacet& facet) {
+  RankedValue last{.id = facet.after->last_value,
+                   .count = facet.after->last_count,
+                   .significance = facet.after->last_significance};
+  if (facet.request.order == FacetOrder::kLabel) {
+    last.label_key = LabelKey(facet, last.id);
+  }
+  return last;
+}
+
+absl::StatusOr<FacetAnswers::Level> FacetAnswers::AnswerValues(const CheckedFacet& facet,
+                                                               const FacetCounter& counter,
+                                                               std::size_t place) {
   const ValueCounts& counts = counter.values(place);
   const ValueCounts* const background =
       facet.background.has_value() ? &counter.background(place) : nullptr;
   const Facet kind = facet.request.facet;
   const DictionaryView& dictionary = view_.snapshot->dictionary();
-  std::vector<RankedValue> occurring;
-  dictionary.ForEach(kind, [&](Ordinal ordinal) {
-    if (counts.by_ordinal[ordinal] > 0) {
-      RankedValue& value = occurring.emplace_back();
-      value.id = dictionary.entry(ordinal).id;
-      value.count = counts.by_ordinal[ordinal];
-      Rank(facet, counts, background, value);
-    }
-    return true;
+  const std::uint32_t cost = facet.request.order == FacetOrder::kLabel ? kLabelCost : 1;
+  ValueSelection selection(facet.request.order, facet.request.limit);
+  if (facet.after.has_value()) {
+    selection.BeginAfter(LastOfPageBefore(facet));
+  }
+  absl::Status status;
+  counts.ForEach(kind, [&](Ordinal ordinal, std::uint32_t count) {
+    RankedValue value{.id = dictionary.entry(ordinal).id, .count = count};
+    Rank(facet, counts, background, ordinal, value);
+    selection.Add(std::move(value));
+    status = view_.budget->StepCaller(cost);
+    return status.ok() ? selection.floor() : ValueCounts::kEnough;
   });
-  Level level = FirstValues(facet, std::move(occurring));
-  level.result.articles = counts.articles;
-  level.result.missing = counts.articles - counts.present[static_cast<std::size_t>(kind)];
+  if (!status.ok()) {
+    return status;
+  }
+  Level level = FirstValues(facet, selection, counts.sums(kind));
+  level.result.articles = counts.articles();
+  level.result.missing = counts.articles() - counts.sums(kind).present;
   if (!facet.after.has_value()) {
     AddFurther(facet, counts, background, level.result);
   }
@@ -127,7 +153,9 @@ void FacetAnswers::AddFurther(const CheckedFacet& facet,
                               FacetResult& result) {
   std::vector<RankedValue> further = Further(facet, result.values, counts);
   for (RankedValue& value : further) {
-    Rank(facet, counts, background, value);
+    const std::optional<Ordinal> ordinal =
+        view_.snapshot->dictionary().Find(facet.request.facet, value.id);
+    Rank(facet, counts, background, ordinal, value);
   }
   std::sort(further.begin(), further.end(), [&](const RankedValue& a, const RankedValue& b) {
     return RanksBefore(facet.request.order, a, b);
@@ -138,42 +166,22 @@ void FacetAnswers::AddFurther(const CheckedFacet& facet,
   }
 }
 
-// Values up to the limit, and the sums.
+// The selected values, and the sums.
 FacetAnswers::Level FacetAnswers::FirstValues(const CheckedFacet& facet,
-                                              std::vector<RankedValue> occurring) {
-  const FacetOrder order = facet.request.order;
-  const auto before = [&](const RankedValue& a, const RankedValue& b) {
-    return RanksBefore(order, a, b);
-  };
+                                              ValueSelection& selection,
+                                              const ValueTotals::Sums& sums) {
   Level level;
   level.result.facet = facet.request.facet;
-  level.result.distinct = occurring.size();
-  for (const RankedValue& value : occurring) {
-    level.result.other += value.count;
-  }
-  if (facet.after.has_value()) {
-    RankedValue last{.id = facet.after->last_value,
-                     .count = facet.after->last_count,
-                     .significance = facet.after->last_significance};
-    if (order == FacetOrder::kLabel) {
-      last.label_key = language_.SortKey(ValueLabel(facet.request.facet,
-                                                    facet.after->last_value,
-                                                    language_.tag(),
-                                                    view_.snapshot->dictionary()));
-    }
-    std::erase_if(occurring, [&](const RankedValue& value) { return !before(last, value); });
-  }
-  const std::size_t size = std::min<std::size_t>(facet.request.limit, occurring.size());
-  const bool more = size > 0 && occurring.size() > size;
-  const auto middle = occurring.begin() + static_cast<std::ptrdiff_t>(size);
-  std::partial_sort(occurring.begin(), middle, occurring.end(), before);
-  occurring.resize(size);
-  for (const RankedValue& value : occurring) {
+  level.result.distinct = sums.distinct;
+  level.result.other = sums.counts;
+  const bool more = selection.more(sums.distinct);
+  const std::vector<RankedValue> values = selection.Take();
+  for (const RankedValue& value : values) {
     level.result.other -= value.count;
     level.result.values.push_back(Shown(facet.request.facet, value));
   }
   if (more) {
-    level.result.next_page_token = TokenAfter(facet, occurring.back());
+    level.result.next_page_token = TokenAfter(facet, values.back());
   }
   return level;
 }
@@ -196,7 +204,7 @@ std::vector<RankedValue> FacetAnswers::Further(const CheckedFacet& facet,
   std::vector<RankedValue> further;
   for (const std::string_view id : wanted) {
     const auto ordinal = view_.snapshot->dictionary().Find(request.facet, id);
-    further.push_back({.id = id, .count = ordinal.has_value() ? counts.by_ordinal[*ordinal] : 0});
+    further.push_back({.id = id, .count = ordinal.has_value() ? counts.count(*ordinal) : 0});
   }
   return further;
 }
@@ -268,14 +276,18 @@ FacetResult FacetAnswers::AnswerNested(const CheckedFacet& facet,
   if (facet.calendar.has_value()) {
     result = AnswerPeriods(facet, counts.periods).result;
   } else {
-    std::vector<RankedValue> occurring;
+    ValueSelection selection(facet.request.order, facet.request.limit);
+    ValueTotals::Sums sums;
+    sums.distinct = counts.values.size();
     for (const auto& [ordinal, count] : counts.values) {
-      RankedValue& value = occurring.emplace_back();
-      value.id = view_.snapshot->dictionary().entry(ordinal).id;
-      value.count = count;
-      Rank(facet, {}, nullptr, value);
+      RankedValue value{.id = view_.snapshot->dictionary().entry(ordinal).id, .count = count};
+      if (facet.request.order == FacetOrder::kLabel) {
+        value.label_key = LabelKey(facet, value.id);
+      }
+      sums.counts += count;
+      selection.Add(std::move(value));
     }
-    result = FirstValues(facet, std::move(occurring)).result;
+    result = FirstValues(facet, selection, sums).result;
     result.articles = articles;
     result.missing = articles - counts.present;
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "index/search/nested_counter.h"
 #include "index/search/paged_view.h"
 #include "index/search/value_order.h"
+#include "index/search/value_selection.h"
 
 namespace facetwire {
 
@@ -41,7 +43,9 @@ class FacetAnswers {
     std::vector<OuterKey> keys;  // of result.values
   };
 
-  Level AnswerValues(const CheckedFacet& facet, const FacetCounter& counter, std::size_t place);
+  absl::StatusOr<Level> AnswerValues(const CheckedFacet& facet,
+                                     const FacetCounter& counter,
+                                     std::size_t place);
   Level AnswerPeriods(const CheckedFacet& facet, const PeriodCounts& counts);
   FacetResult AnswerNested(const CheckedFacet& facet,
                            const NestedCounts& counts,
@@ -50,7 +54,9 @@ class FacetAnswers {
                          const std::vector<DocSet>& documents,
                          Level& level);
 
-  Level FirstValues(const CheckedFacet& facet, std::vector<RankedValue> occurring);
+  Level FirstValues(const CheckedFacet& facet,
+                    ValueSelection& selection,
+                    const ValueTotals::Sums& sums);
   void AddFurther(const CheckedFacet& facet,
                   const ValueCounts& counts,
                   const ValueCounts* background,
@@ -61,7 +67,10 @@ class FacetAnswers {
   void Rank(const CheckedFacet& facet,
             const ValueCounts& counts,
             const ValueCounts* background,
+            std::optional<Ordinal> ordinal,
             RankedValue& value);
+  std::string LabelKey(const CheckedFacet& facet, std::string_view id);
+  RankedValue LastOfPageBefore(const CheckedFacet& facet);
   bool IsSelected(Facet facet, std::string_view id) const;
   std::string TokenAfter(const CheckedFacet& facet, const RankedValue& last) const;
 

@@ -1,34 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/search/facet_counter.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "index/search/whole_corpus.h"
 
 namespace facetwire {
 
 absl::StatusOr<FacetCounter> FacetCounter::Make(const std::vector<CheckedFacet>& facets,
                                                 const SearchView& view,
-                                                const Evaluator& evaluator) {
+                                                Evaluator& evaluator) {
   FacetCounter counter(facets, view);
   for (const CheckedFacet& facet : facets) {
-    const bool by_period = facet.calendar.has_value();
-    const bool whole = by_period || facet.request.scope == FacetScope::kQuery;
-    Place& place = counter.places_.emplace_back();
-    place.group = counter.GroupFor(whole ? std::nullopt : evaluator.AnyOfPlace(facet.request.facet),
-                                   facet.min_salience);
-    if (facet.background.has_value()) {
-      auto background = BackgroundCounter::Make(*facet.background, view);
-      if (!background.ok()) {
-        return background.status();
-      }
-      place.background = *std::move(background);
-    }
-    Group& group = counter.groups_[place.group];
-    if (!by_period && !group.counts_values) {
-      group.counts_values = true;
-      group.values = counter.value_counter_.Zero();
+    if (absl::Status status = counter.AddFacet(facet, evaluator); !status.ok()) {
+      return status;
     }
   }
   return counter;
+}
+
+absl::Status FacetCounter::AddFacet(const CheckedFacet& facet, Evaluator& evaluator) {
+  const bool by_period = facet.calendar.has_value();
+  const bool whole = by_period || facet.request.scope == FacetScope::kQuery;
+  Place& place = places_.emplace_back();
+  place.group = GroupFor(whole ? std::nullopt : evaluator.AnyOfPlace(facet.request.facet),
+                         facet.min_salience);
+  if (facet.background.has_value()) {
+    auto background = BackgroundCounter::Make(*facet.background, view_);
+    if (!background.ok()) {
+      return background.status();
+    }
+    place.background = *std::move(background);
+  }
+  Group& group = groups_[place.group];
+  if (!by_period && !group.values.has_value()) {
+    if (absl::Status status = CountValues(evaluator, group); !status.ok()) {
+      return status;
+    }
+  }
+  const bool documents =
+      !group.everything || place.background != nullptr || !facet.sub_facets.empty() || by_period;
+  if (documents && group.without_any_of.has_value()) {
+    evaluator.Want(*group.without_any_of);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FacetCounter::CountValues(Evaluator& evaluator, Group& group) const {
+  group.values.emplace(*view_.snapshot);
+  group.everything = group.min_salience == 0 && evaluator.IsEverything(group.without_any_of);
+  return group.everything ? CountWholeCorpus(view_, *group.values) : absl::OkStatus();
+}
+
+bool FacetCounter::NeedsDocuments() const {
+  const auto counts = [](const Group& group) {
+    return group.values.has_value() && !group.everything;
+  };
+  const auto looks = [](const CheckedFacet& facet) {
+    return facet.calendar.has_value() || facet.background.has_value() || !facet.sub_facets.empty();
+  };
+  return std::any_of(groups_.begin(), groups_.end(), counts) ||
+         std::any_of(facets_.begin(), facets_.end(), looks);
 }
 
 std::size_t FacetCounter::GroupFor(std::optional<std::size_t> without_any_of,
@@ -44,42 +77,90 @@ std::size_t FacetCounter::GroupFor(std::optional<std::size_t> without_any_of,
   return groups_.size() - 1;
 }
 
-const DocSet& FacetCounter::DocumentsOf(const Group& group, const ChunkMatches& chunk) {
-  return group.without_any_of.has_value() ? chunk.without_any_of[*group.without_any_of]
-                                          : chunk.matches;
+const DocSet& FacetCounter::DocumentsOf(const Group& group, const ChunkMatches& found) {
+  return group.without_any_of.has_value() ? *found.without_any_of[*group.without_any_of]
+                                          : found.matches;
 }
 
-absl::Status FacetCounter::Add(const ChunkMatches& chunk) {
-  // First all that can fail.
+// Until the next call.
+const Places& FacetCounter::PlacesOf(const Group& group, const ChunkMatches& found) {
+  if (!group.without_any_of.has_value()) {
+    return found.places;
+  }
+  DocumentsOf(group, found).Read(*buffer_);
+  return *buffer_;
+}
+
+absl::StatusOr<std::vector<std::optional<DocSet>>> FacetCounter::Backgrounds(
+    const DocRange& range, const ChunkMatches& found) {
   std::vector<std::optional<DocSet>> backgrounds(places_.size());
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (places_[i].background != nullptr) {
-      const DocSet& here = DocumentsOf(groups_[places_[i].group], chunk);
-      absl::StatusOr<DocSet> there = places_[i].background->Evaluate(here.chunk(), here);
+      const DocSet& here = DocumentsOf(groups_[places_[i].group], found);
+      absl::StatusOr<DocSet> there = places_[i].background->Evaluate(range, here);
       if (!there.ok()) {
         return there.status();
       }
       backgrounds[i] = *std::move(there);
     }
   }
+  return backgrounds;
+}
+
+absl::Status FacetCounter::Add(const DocRange& range, const ChunkMatches& found) {
+  // First all that can run out of time.
+  const auto backgrounds = Backgrounds(range, found);
+  if (!backgrounds.ok()) {
+    return backgrounds.status();
+  }
   for (Group& group : groups_) {
-    if (group.counts_values) {
-      value_counter_.Count(DocumentsOf(group, chunk), group.min_salience, group.values);
+    if (group.values.has_value() && !group.everything) {
+      if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
+        return status;
+      }
+      group.values->Add(range.chunk(), PlacesOf(group, found), group.min_salience);
     }
   }
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    const DocSet& documents = DocumentsOf(groups_[places_[i].group], chunk);
-    if (facets_[i].calendar.has_value()) {
-      value_counter_.Count(documents, *facets_[i].calendar, places_[i].periods);
+    if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
+      return status;
     }
-    if (backgrounds[i].has_value()) {
-      places_[i].background->Count(*backgrounds[i], facets_[i].min_salience, value_counter_);
-    }
-    if (!facets_[i].sub_facets.empty()) {
-      places_[i].documents.push_back(documents);
-    }
+    AddPlace(range, found, (*backgrounds)[i], i);
   }
   return absl::OkStatus();
+}
+
+void FacetCounter::AddPlace(const DocRange& range,
+                            const ChunkMatches& found,
+                            const std::optional<DocSet>& background,
+                            std::size_t place) {
+  Place& counts = places_[place];
+  const CheckedFacet& facet = facets_[place];
+  if (facet.calendar.has_value()) {
+    counts.periods.Add(view_.snapshot->columns().Chunk(range.begin),
+                       PlacesOf(groups_[counts.group], found),
+                       *facet.calendar);
+  }
+  if (background.has_value()) {
+    background->Read(*buffer_);
+    counts.background->counts().Add(range.chunk(), *buffer_, facet.min_salience);
+  }
+  if (!facet.sub_facets.empty()) {
+    counts.documents.push_back(DocumentsOf(groups_[counts.group], found));
+  }
+}
+
+void FacetCounter::Finish() {
+  for (Group& group : groups_) {
+    if (group.values.has_value()) {
+      group.values->Finish();
+    }
+  }
+  for (Place& place : places_) {
+    if (place.background != nullptr) {
+      place.background->counts().Finish();
+    }
+  }
 }
 
 }  // namespace facetwire

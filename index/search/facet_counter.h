@@ -22,21 +22,30 @@
 
 namespace facetwire {
 
-// Counts facets from columns, chunk by chunk. Facets that range over the same documents with the
+// Counts facets from columns, range by range; where a facet ranges over every document of the view,
+// from the snapshot's totals. Facets that range over the same documents with the
 // same salience share one pass. Not thread-safe.
 class FacetCounter {
  public:
-  // All must outlive it. Errors of the reader.
+  // All must outlive it. Tells the evaluator what is wanted of it. Errors of the reader and of the
+  // caller's context.
   static absl::StatusOr<FacetCounter> Make(const std::vector<CheckedFacet>& facets,
                                            const SearchView& view,
-                                           const Evaluator& evaluator);
+                                           Evaluator& evaluator);
 
-  // All of the chunk, or an error of the budget or the reader and nothing of it.
-  absl::Status Add(const ChunkMatches& chunk);
+  // Whether there is something to count that only Add can tell.
+  bool NeedsDocuments() const;
+
+  // All of the range, or an error of the budget or the reader and nothing of it; or an error of the
+  // caller's context, which ends it all.
+  absl::Status Add(const DocRange& range, const ChunkMatches& found);
+
+  // To be called before what follows.
+  void Finish();
 
   // The counts of one facet: of values, of periods, of values in the background.
   const ValueCounts& values(std::size_t facet) const {
-    return groups_[places_[facet].group].values;
+    return *groups_[places_[facet].group].values;
   }
 
   const PeriodCounts& periods(std::size_t facet) const { return places_[facet].periods; }
@@ -45,7 +54,7 @@ class FacetCounter {
     return places_[facet].background->counts();
   }
 
-  // The documents that a facet with sub-facets ranges over, one set a chunk.
+  // The documents that a facet with sub-facets ranges over, one set a range.
   const std::vector<DocSet>& documents(std::size_t facet) const { return places_[facet].documents; }
 
  private:
@@ -53,8 +62,8 @@ class FacetCounter {
   struct Group {
     std::optional<std::size_t> without_any_of;  // place in ChunkMatches; nothing: the matches
     std::uint8_t min_salience = 0;
-    bool counts_values = false;
-    ValueCounts values;
+    bool everything = false;            // all documents of the view: nothing is to be added
+    std::optional<ValueCounts> values;  // nothing: they are not wanted
   };
 
   // What is counted for one facet alone.
@@ -66,13 +75,23 @@ class FacetCounter {
   };
 
   FacetCounter(const std::vector<CheckedFacet>& facets, const SearchView& view)
-      : facets_(facets), value_counter_(*view.snapshot) {}
+      : facets_(facets), view_(view) {}
 
+  absl::Status AddFacet(const CheckedFacet& facet, Evaluator& evaluator);
+  absl::Status CountValues(Evaluator& evaluator, Group& group) const;
   std::size_t GroupFor(std::optional<std::size_t> without_any_of, std::uint8_t min_salience);
-  static const DocSet& DocumentsOf(const Group& group, const ChunkMatches& chunk);
+  absl::StatusOr<std::vector<std::optional<DocSet>>> Backgrounds(const DocRange& range,
+                                                                 const ChunkMatches& found);
+  const Places& PlacesOf(const Group& group, const ChunkMatches& found);
+  void AddPlace(const DocRange& range,
+                const ChunkMatches& found,
+                const std::optional<DocSet>& background,
+                std::size_t place);
+  static const DocSet& DocumentsOf(const Group& group, const ChunkMatches& found);
 
   const std::vector<CheckedFacet>& facets_;
-  ValueCounter value_counter_;
+  const SearchView& view_;
+  Recycled<Places> buffer_;
   std::vector<Group> groups_;
   std::vector<Place> places_;  // one for each facet
 };

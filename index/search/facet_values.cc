@@ -100,15 +100,18 @@ class ValuesRun {
     if (!counter.ok()) {
       return counter.status();
     }
-    for (std::size_t chunk = 0; chunk < view_.chunks(); ++chunk) {
-      const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(chunk);
+    RangeWalk walk(view_.bound, /*in_short_steps=*/false);
+    for (auto range = walk.Next(); range.has_value() && counter->NeedsDocuments();
+         range = walk.Next()) {
+      const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(*range);
       if (!found.ok()) {
         return found.status();
       }
-      if (absl::Status status = counter->Add(*found); !status.ok()) {
+      if (absl::Status status = counter->Add(*range, *found); !status.ok()) {
         return status;
       }
     }
+    counter->Finish();
     return List(counter->values(0));
   }
 
@@ -137,9 +140,9 @@ class ValuesRun {
     FirstCandidates first(request_.page_size + 1, dictionary);
     if (absl::StripAsciiWhitespace(ToAbsl(request_.prefix)).empty()) {
       const std::optional<Candidate> last = LastOfPageBefore(nullptr);
-      dictionary.ForEach(request_.facet, [&](Ordinal ordinal) {
-        Offer({.count = counts.by_ordinal[ordinal], .ordinal = ordinal}, last, first);
-        return true;
+      counts.ForEach(request_.facet, [&](Ordinal ordinal, std::uint32_t count) {
+        Offer({.count = count, .ordinal = ordinal}, last, first);
+        return view_.budget->StepCaller().ok() ? 1 : ValueCounts::kEnough;
       });
     } else {
       matcher_.emplace(
@@ -157,12 +160,12 @@ class ValuesRun {
     const std::optional<Candidate> last = LastOfPageBefore(&matches.exact);
     std::uint32_t most = 0;
     matches.exact.ForEach([&](Ordinal ordinal) {
-      const std::uint32_t count = counts.by_ordinal[ordinal];
+      const std::uint32_t count = counts.count(ordinal);
       most = std::max(most, count);
       Offer({.count = count, .ordinal = ordinal}, last, first);
     });
     matches.with_typo.ForEach([&](Ordinal ordinal) {
-      const std::uint32_t count = counts.by_ordinal[ordinal];
+      const std::uint32_t count = counts.count(ordinal);
       if (count > most) {
         Offer({.typo = true, .count = count, .ordinal = ordinal}, last, first);
       }

@@ -35,6 +35,44 @@ void HitCollector::Add(const HitKey& key) {
   std::push_heap(heap_.begin(), heap_.end(), before);
 }
 
+void HitCollector::AddAll(const Places& places,
+                          Docid base,
+                          const ColumnChunk& columns,
+                          const ScoreBoard* scores) {
+  for (const std::uint16_t place : places) {
+    HitKey key;
+    key.docid = base + place;
+    if (scores != nullptr) {
+      key.score = FromScore((*scores)[place]);
+      // The last of those that are kept comes after `after`, and so does this one.
+      if (size_ > 0 && full() && key.score < heap_.front().score) {
+        more_ = true;
+        continue;
+      }
+    }
+    key.published_micros = columns.published[place];
+    if (scores == nullptr && size_ > 0 && full() && IsBeyond(key.published_micros)) {
+      more_ = true;
+      continue;
+    }
+    Add(key);
+  }
+}
+
+bool HitCollector::IsBeyond(std::int64_t published) const {
+  return sort_ == Sort::kOldest ? published > heap_.front().published_micros
+                                : published < heap_.front().published_micros;
+}
+
+bool HitCollector::Wants(std::int64_t earliest, std::int64_t latest) const {
+  const bool oldest_first = sort_ == Sort::kOldest;
+  if (after_.has_value() &&
+      (oldest_first ? latest < after_->published_micros : earliest > after_->published_micros)) {
+    return false;
+  }
+  return size_ > 0 && (!full() || !IsBeyond(oldest_first ? earliest : latest));
+}
+
 std::vector<HitKey> HitCollector::Take() {
   std::sort(heap_.begin(), heap_.end(), [this](const HitKey& a, const HitKey& b) {
     return ComesBefore(sort_, a, b);

@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "index/model/query.h"
+#include "index/search/doc_set.h"
+#include "index/search/score_board.h"
+#include "index/store/columns.h"
 #include "index/store/docid.h"
 
 namespace facetwire {
@@ -33,6 +36,16 @@ class HitCollector {
 
   void Add(const HitKey& key);
 
+  // Documents of one chunk, which begins at docid `base`. `scores`: of these documents at least;
+  // null: all 0.
+  void AddAll(const Places& places,
+              Docid base,
+              const ColumnChunk& columns,
+              const ScoreBoard* scores);
+
+  // Whether documents without a score, published between these times, could be kept.
+  bool Wants(std::int64_t earliest, std::int64_t latest) const;
+
   // In order. Leaves the collector empty.
   std::vector<HitKey> Take();
 
@@ -40,6 +53,12 @@ class HitCollector {
   bool more() const { return more_; }
 
  private:
+  bool full() const { return heap_.size() == size_; }
+
+  // Whether documents without a score that were published then come after all that are kept, which
+  // are as many as can be.
+  bool IsBeyond(std::int64_t published) const;
+
   Sort sort_;
   std::size_t size_;
   std::optional<HitKey> after_;

@@ -2,6 +2,11 @@
 #include "index/search/nested_counter.h"
 
 namespace facetwire {
+namespace {
+
+constexpr std::uint32_t kDocumentCost = 8;  // see Budget
+
+}  // namespace
 
 NestedCounter::NestedCounter(const CheckedFacet& facet,
                              const std::vector<OuterKey>& keys,
@@ -14,10 +19,16 @@ NestedCounter::NestedCounter(const CheckedFacet& facet,
 
 absl::Status NestedCounter::Count(const std::vector<DocSet>& documents) {
   for (const DocSet& chunk : documents) {
-    if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
+    absl::Status status = view_.budget->CheckCaller();
+    chunk.ForEach([&](Docid docid) {
+      if (status.ok()) {
+        CountDocument(docid);
+        status = view_.budget->StepCaller(kDocumentCost);
+      }
+    });
+    if (!status.ok()) {
       return status;
     }
-    chunk.ForEach([&](Docid docid) { CountDocument(docid); });
   }
   return absl::OkStatus();
 }

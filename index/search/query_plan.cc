@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "index/search/folded_words.h"
@@ -72,6 +73,7 @@ class Planner {
     PlanNode plan;
     plan.kind = Kind::kPattern;
     plan.zone = node.title_only ? TextZone::kTitle : TextZone::kAny;
+    plan.scores = scored;
     std::vector<std::uint64_t> all;
     for (const QueryNode::Words& words : node.operands) {
       std::vector<std::uint64_t> hashes = AddTerms(words, scored, plan);
@@ -98,37 +100,55 @@ class Planner {
       hashes.push_back(stem.hash);
       std::string term = plan.zone == TextZone::kTitle ? TitleTerm(stem.text) : TextTerm(stem.text);
       if (scored) {
-        Score(term);
+        plan.shares.push_back(Score(term));
       }
       plan.terms.push_back(std::move(term));
     }
     return hashes;
   }
 
-  void Score(const std::string& term) {
-    for (ScoringTerm& known : plan_.scoring) {
-      if (known.term == term) {
-        ++known.count;
-        return;
+  TermShare Score(const std::string& term) {
+    for (std::size_t i = 0; i < plan_.scoring.size(); ++i) {
+      if (plan_.scoring[i].term == term) {
+        ++plan_.scoring[i].count;
+        return {i, 1};
       }
     }
     plan_.scoring.push_back({.term = term, .count = 1, .frequency = Frequency(term)});
+    return {plan_.scoring.size() - 1, 1};
   }
 
   // Rarest first, each once.
   void SortTerms(PlanNode& plan) {
-    std::vector<std::pair<std::uint64_t, std::string>> ranked;
-    for (std::string& term : plan.terms) {
-      const std::uint64_t frequency = Frequency(term);
-      ranked.emplace_back(frequency, std::move(term));
+    struct Ranked {
+      std::uint64_t frequency;
+      std::string term;
+      TermShare share;
+    };
+
+    std::vector<Ranked> ranked;
+    for (std::size_t i = 0; i < plan.terms.size(); ++i) {
+      const TermShare share = plan.shares.empty() ? TermShare() : plan.shares[i];
+      ranked.push_back({Frequency(plan.terms[i]), std::move(plan.terms[i]), share});
     }
-    std::sort(ranked.begin(), ranked.end());
-    ranked.erase(std::unique(ranked.begin(), ranked.end()), ranked.end());
+    std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+      return std::tie(a.frequency, a.term) < std::tie(b.frequency, b.term);
+    });
+    const bool scored = !plan.shares.empty();
     plan.terms.clear();
-    for (auto& [frequency, term] : ranked) {
-      plan.terms.push_back(std::move(term));
+    plan.shares.clear();
+    for (Ranked& each : ranked) {
+      if (plan.terms.empty() || plan.terms.back() != each.term) {
+        plan.terms.push_back(std::move(each.term));
+        plan.shares.push_back(each.share);
+      } else {
+        ++plan.shares.back().count;
+      }
     }
-    plan.estimate = ranked[0].first;
+    if (!scored) {
+      plan.shares.clear();
+    }
+    plan.estimate = ranked[0].frequency;
   }
 
   PlanNode FacetValues(const QueryNode& node) {
@@ -164,6 +184,7 @@ class Planner {
     plan.kind = Kind::kOr;
     for (const QueryNode& child : node.children) {
       plan.children.push_back(Plan(child, scored));
+      plan.scores = plan.scores || plan.children.back().scores;
       plan.estimate += plan.children.back().estimate;
     }
     return plan;
@@ -174,6 +195,7 @@ class Planner {
     plan.kind = Kind::kAnd;
     for (const QueryNode& child : node.children) {
       plan.children.push_back(Plan(child, scored));
+      plan.scores = plan.scores || plan.children.back().scores;
       plan.estimate = std::min(plan.estimate, plan.children.back().estimate);
     }
     // Patterns and exclusions last: what they cost depends on how many candidates are left.

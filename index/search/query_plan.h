@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_SEARCH_QUERY_PLAN_H_
 #define FACETWIRE_INDEX_SEARCH_QUERY_PLAN_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,12 +17,20 @@
 
 namespace facetwire {
 
+// What a term of a plan adds to the score.
+struct TermShare {
+  std::size_t term = 0;     // place in QueryPlan::scoring
+  std::uint32_t count = 0;  // how often it stands there, of ScoringTerm::count in all
+};
+
 // A query tree in terms of one index: posting lists and patterns of token streams. A value.
 struct PlanNode {
   enum class Kind : std::uint8_t { kAll, kNothing, kTerm, kPattern, kValues, kAnd, kOr, kNot };
 
   Kind kind = Kind::kAll;
   std::vector<std::string> terms;      // kTerm: one; kPattern: all that a document must have
+  std::vector<TermShare> shares;       // beside terms; empty: they do not score
+  bool scores = false;                 // some term in it does
   std::vector<PhrasePattern> phrases;  // kPattern: each must be there ...
   std::vector<PhrasePattern> near;     // ... and this one (none, or one) within `window` words
   std::uint64_t window = 0;

@@ -3,14 +3,13 @@
 #define FACETWIRE_INDEX_SEARCH_SCORER_H_
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 
-#include "index/search/doc_set.h"
-#include "index/search/evaluator.h"
 #include "index/search/query_plan.h"
+#include "index/search/score_board.h"
+#include "index/search/search_view.h"
 
 namespace facetwire {
 
@@ -34,25 +33,28 @@ struct ScoreStatistics {
 //
 // wdf: occurrences in the document, wqf: in the query; n of N documents have the term. N and n
 // count removed documents until they are purged, as Xapian's do.
+//
+// As in Xapian's matcher, the sum is over the parts of the query that the document matches: in
+// "a OR (b AND c)", b adds nothing to a document without c. A term that the query has more than
+// once adds its share for each place that is matched.
+//
+// Immutable, so thread-safe.
 class Scorer {
  public:
-  // Both must outlive it. `statistics` belongs to these terms.
-  Scorer(const std::vector<ScoringTerm>& terms,
-         const ScoreStatistics& statistics,
-         const SearchView& view);
+  // `statistics` belongs to these terms.
+  Scorer(const std::vector<ScoringTerm>& terms, const ScoreStatistics& statistics);
 
   // No term scores: every score is 0.
-  bool idle() const { return terms_.empty(); }
+  bool idle() const { return weights_.empty(); }
 
-  // The scores of `matches`, by ascending docid. Errors of the reader and of the budget.
-  absl::StatusOr<std::vector<std::pair<Docid, double>>> Score(const DocSet& matches) const;
+  // What a share weighs, see TermScore.
+  double Weight(const TermShare& share) const { return weights_[share.term] * share.count; }
+
+  // What a term of a weight adds to a document of so many words, in which it occurs `wdf` times.
+  Score Add(double weight, std::uint32_t wdf, std::uint32_t length) const;
 
  private:
-  absl::Status AddTerm(std::size_t term, std::vector<std::pair<Docid, double>>& scores) const;
-
-  const std::vector<ScoringTerm>& terms_;
-  const SearchView& view_;
-  std::vector<double> weights_;
+  std::vector<double> weights_;  // of one place in the query
   double length_factor_;
 };
 
@@ -62,7 +64,18 @@ absl::StatusOr<ScoreStatistics> CurrentStatistics(const std::vector<ScoringTerm>
 
 // The formula's two halves. Pure.
 double TermWeight(std::uint64_t documents, std::uint64_t frequency, std::uint32_t query_count);
-double TermScore(double weight, std::uint32_t wdf, double normalized_length);
+
+inline double TermScore(double weight, std::uint32_t wdf, double normalized_length) {
+  constexpr double kK1 = 1;
+  constexpr double kB = 0.5;
+  constexpr double kMinLength = 0.5;
+  const double length = normalized_length > kMinLength ? normalized_length : kMinLength;
+  return weight * wdf / (kK1 * (kB * length + 1 - kB) + wdf);
+}
+
+inline Score Scorer::Add(double weight, std::uint32_t wdf, std::uint32_t length) const {
+  return ToScore(TermScore(weight, wdf, length * length_factor_));
+}
 
 }  // namespace facetwire
 

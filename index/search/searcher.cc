@@ -9,6 +9,7 @@
 #include "index/search/budget.h"
 #include "index/search/checked_facets.h"
 #include "index/search/checked_query.h"
+#include "index/search/doc_range.h"
 #include "index/search/evaluator.h"
 #include "index/search/facet_answers.h"
 #include "index/search/facet_counter.h"
@@ -18,6 +19,7 @@
 #include "index/search/query_plan.h"
 #include "index/search/scorer.h"
 #include "index/search/snippets.h"
+#include "index/search/whole_corpus.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -74,7 +76,8 @@ class SearchRun {
     if (absl::Status status = Plan(); !status.ok()) {
       return status;
     }
-    Evaluator evaluator(query_, plan_.root, view_);
+    const Scorer scorer(plan_.scoring, statistics_);
+    Evaluator evaluator(query_, plan_.root, view_, request_.page_size > 0 ? &scorer : nullptr);
     absl::StatusOr<FacetCounter> counter = FacetCounter::Make(facets_, view_, evaluator);
     if (!counter.ok()) {
       return counter.status();
@@ -82,6 +85,7 @@ class SearchRun {
     if (absl::Status status = Walk(evaluator, *counter); !status.ok()) {
       return status;
     }
+    counter->Finish();
     LabelLanguage language(request_.label_language);
     absl::StatusOr<std::vector<FacetResult>> facets =
         FacetAnswers(query_, view_, language).Answer(facets_, *counter);
@@ -147,16 +151,37 @@ class SearchRun {
     return absl::OkStatus();
   }
 
-  // From the newest documents to the oldest.
   absl::Status Walk(Evaluator& evaluator, FacetCounter& counter) {
     std::optional<HitKey> after;
     if (start_.previous.has_value()) {
       after = start_.previous->last;
     }
-    const Scorer scorer(plan_.scoring, statistics_, view_);
     HitCollector collector(request_.sort, request_.page_size, after);
-    for (std::size_t chunk = view_.chunks(); chunk-- > 0;) {
-      absl::Status status = WalkChunk(evaluator, scorer, chunk, collector, counter);
+    absl::Status status;
+    if (evaluator.IsEverything(std::nullopt) && !counter.NeedsDocuments()) {
+      status = TakeEverything(collector);
+    } else {
+      status = WalkRanges(evaluator, collector, counter);
+    }
+    more_ = collector.more();
+    keys_ = collector.Take();
+    return status;
+  }
+
+  absl::Status TakeEverything(HitCollector& collector) {
+    ValueCounts counts(*view_.snapshot);
+    if (absl::Status status = CountWholeCorpus(view_, counts); !status.ok()) {
+      return status;
+    }
+    result_.total = counts.articles();
+    return request_.page_size > 0 ? CollectByTime(view_, collector) : absl::OkStatus();
+  }
+
+  // From the newest documents to the oldest.
+  absl::Status WalkRanges(Evaluator& evaluator, HitCollector& collector, FacetCounter& counter) {
+    RangeWalk walk(view_.bound, /*in_short_steps=*/request_.max_time.has_value());
+    while (const std::optional<DocRange> range = walk.Next()) {
+      absl::Status status = WalkRange(evaluator, *range, collector, counter);
       if (!status.ok() && view_.budget->expired()) {
         result_.exactness = Exactness::kTimeLimit;
         break;
@@ -165,36 +190,28 @@ class SearchRun {
         return status;
       }
     }
-    more_ = collector.more();
-    keys_ = collector.Take();
     return absl::OkStatus();
   }
 
-  // All of a chunk or nothing of it.
-  absl::Status WalkChunk(Evaluator& evaluator,
-                         const Scorer& scorer,
-                         std::size_t chunk,
+  // All of a range or nothing of it.
+  absl::Status WalkRange(Evaluator& evaluator,
+                         const DocRange& range,
                          HitCollector& collector,
                          FacetCounter& counter) {
-    const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(chunk);
+    const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(range);
     if (!found.ok()) {
       return found.status();
     }
-    std::vector<std::pair<Docid, double>> scores;
-    if (request_.page_size > 0) {
-      auto scored = scorer.Score(found->matches);
-      if (!scored.ok()) {
-        return scored.status();
-      }
-      scores = *std::move(scored);
-    }
-    if (absl::Status status = counter.Add(*found); !status.ok()) {
+    if (absl::Status status = counter.Add(range, *found); !status.ok()) {
       return status;
     }
-    for (const auto& [docid, score] : scores) {
-      collector.Add({score, view_.snapshot->columns().published_micros(docid), docid});
+    if (request_.page_size > 0) {
+      collector.AddAll(found->places,
+                       found->matches.base(),
+                       view_.snapshot->columns().Chunk(range.begin),
+                       evaluator.scores());
     }
-    result_.total += found->matches.Count();
+    result_.total += found->places.size();
     return absl::OkStatus();
   }
 

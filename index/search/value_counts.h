@@ -2,12 +2,16 @@
 #ifndef FACETWIRE_INDEX_SEARCH_VALUE_COUNTS_H_
 #define FACETWIRE_INDEX_SEARCH_VALUE_COUNTS_H_
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 
+#include "index/base/recycled.h"
 #include "index/model/facet.h"
 #include "index/search/calendar.h"
 #include "index/search/doc_set.h"
@@ -15,37 +19,113 @@
 
 namespace facetwire {
 
-// How often each facet value is in a set of documents.
-struct ValueCounts {
-  std::vector<std::uint32_t> by_ordinal;                   // of the dictionary
-  std::array<std::uint64_t, kAllFacets.size()> present{};  // documents with a value of the facet
-  std::uint64_t articles = 0;
+// Working memory: a number for each ordinal, all 0 before and after use.
+struct CountTable {
+  std::vector<std::uint32_t> counts;
+  std::vector<Ordinal> touched;  // as long as counts: those that are not 0, in no order ...
+  std::size_t size = 0;          // ... this many
+  std::array<std::vector<Ordinal>, kAllFacets.size()> by_facet;  // the same, once finished
+
+  // Makes room for `values` ordinals.
+  void Reserve(std::size_t values);
+  void Clear();
+};
+
+// How often each facet value is in a set of documents, from the columns of a snapshot. What it
+// costs depends on the documents that are counted, not on how many values there are. Not
+// thread-safe.
+//
+//   Add, or CountEverything and Subtract, any number of times; Finish; then read.
+class ValueCounts {
+ public:
+  // The snapshot must outlive it.
+  explicit ValueCounts(const Snapshot& snapshot);
+  ValueCounts(ValueCounts&&) noexcept = default;
+  ValueCounts& operator=(ValueCounts&&) = delete;
+  ~ValueCounts();
+
+  // Documents of one chunk. Values that are less salient in one than `min_salience` do not count
+  // there.
+  void Add(std::size_t chunk, const Places& places, std::uint8_t min_salience);
+
+  // All live documents, from the snapshot's totals. To be called first.
+  void CountEverything();
+
+  // A document that CountEverything counted.
+  void Subtract(Docid docid);
+
+  void Finish();
+
+  std::uint32_t count(Ordinal ordinal) const {
+    return totals_ == nullptr ? table_->counts[ordinal]
+                              : totals_->count(ordinal) - table_->counts[ordinal];
+  }
+
+  std::uint64_t articles() const { return articles_; }
+
+  // Of one facet: documents that have a value, values that occur, and all their counts together.
+  const ValueTotals::Sums& sums(Facet facet) const {
+    return sums_[static_cast<std::size_t>(facet)];
+  }
+
+  // Nothing is of interest to ForEach any more.
+  static constexpr std::uint32_t kEnough = std::numeric_limits<std::uint32_t>::max();
+
+  // Calls fn(ordinal, count) for the values of the facet that occur, in no order. fn returns how
+  // high a count must be to be of interest from then on; others may be left out.
+  template <typename Fn>
+  void ForEach(Facet facet, Fn&& fn) const {
+    std::uint32_t floor = 1;
+    if (totals_ != nullptr) {
+      for (std::size_t chunk = 0; chunk < totals_->chunks(); ++chunk) {
+        if (totals_->most(chunk, facet) >= floor) {
+          floor = ForEachInChunk(facet, chunk, floor, fn);
+        }
+      }
+      return;
+    }
+    for (const Ordinal ordinal : table_->by_facet[static_cast<std::size_t>(facet)]) {
+      if (table_->counts[ordinal] >= floor) {
+        floor = std::max(fn(ordinal, table_->counts[ordinal]), std::uint32_t{1});
+      }
+    }
+  }
+
+ private:
+  template <typename Fn>
+  std::uint32_t ForEachInChunk(Facet facet, std::size_t chunk, std::uint32_t floor, Fn& fn) const {
+    const std::size_t begin = chunk << ValueTotals::kChunkBits;
+    const std::size_t end =
+        std::min(begin + ValueTotals::kChunkSize, snapshot_->dictionary().size());
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto ordinal = static_cast<Ordinal>(i);
+      if (count(ordinal) >= floor && snapshot_->dictionary().facet(ordinal) == facet) {
+        floor = std::max(fn(ordinal, count(ordinal)), std::uint32_t{1});
+      }
+    }
+    return floor;
+  }
+
+  void AddSalient(const ColumnChunk& columns, std::size_t index, std::uint8_t min_salience);
+  void FinishFacet(Ordinal ordinal, std::size_t facet);
+  void Touch(Ordinal ordinal);
+
+  const Snapshot* snapshot_;
+  const ValueTotals* totals_ = nullptr;  // null: the table counts; else it says what to subtract
+  Recycled<CountTable> table_;
+  std::uint64_t articles_ = 0;
+  // Documents by which facets they have values of, see FacetEntries::facets.
+  std::array<std::uint64_t, std::size_t{1} << kAllFacets.size()> by_facets_{};
+  std::array<ValueTotals::Sums, kAllFacets.size()> sums_{};
 };
 
 // How many of a set of documents each period has.
 struct PeriodCounts {
   absl::flat_hash_map<std::int32_t, std::uint32_t> by_period;  // see Calendar
   std::uint64_t articles = 0;
-};
 
-// Counts from the columns of a snapshot. Thread-safe.
-class ValueCounter {
- public:
-  // The snapshot must outlive it.
-  explicit ValueCounter(const Snapshot& snapshot);
-
-  ValueCounts Zero() const;
-
-  // Values that are less salient in a document than `min_salience` do not count there.
-  void Count(const DocSet& documents, std::uint8_t min_salience, ValueCounts& counts) const;
-
-  void Count(const DocSet& documents, const Calendar& calendar, PeriodCounts& counts) const;
-
-  Facet facet_of(Ordinal ordinal) const { return static_cast<Facet>(facet_of_ordinal_[ordinal]); }
-
- private:
-  const Snapshot& snapshot_;
-  std::vector<std::uint8_t> facet_of_ordinal_;
+  // Documents of one chunk.
+  void Add(const ColumnChunk& columns, const Places& places, const Calendar& calendar);
 };
 
 }  // namespace facetwire

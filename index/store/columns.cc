@@ -2,9 +2,25 @@
 #include "index/store/columns.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
+#include <utility>
 
 namespace facetwire {
+
+TimeBounds::TimeBounds() {
+  for (std::size_t i = 0; i < kStretches; ++i) {
+    earliest_[i].store(std::numeric_limits<std::int64_t>::max(), std::memory_order_relaxed);
+    latest_[i].store(std::numeric_limits<std::int64_t>::min(), std::memory_order_relaxed);
+  }
+}
+
+void TimeBounds::Add(std::size_t index, std::int64_t published_micros) {
+  const std::size_t stretch = index >> kStretchBits;
+  earliest_[stretch].store(std::min(earliest(stretch), published_micros),
+                           std::memory_order_relaxed);
+  latest_[stretch].store(std::max(latest(stretch), published_micros), std::memory_order_relaxed);
+}
 
 // Arrays that do not grow.
 struct ColumnsBuilder::Fixed {
@@ -13,6 +29,7 @@ struct ColumnsBuilder::Fixed {
   std::unique_ptr<std::uint32_t[]> length =
       std::make_unique_for_overwrite<std::uint32_t[]>(kColumnChunkSize);
   std::unique_ptr<Docid[]> cluster = std::make_unique_for_overwrite<Docid[]>(kColumnChunkSize);
+  TimeBounds bounds;
 };
 
 // Arrays that are replaced by longer ones when they are full; views keep the old ones.
@@ -30,6 +47,7 @@ struct ColumnsBuilder::Entries {
 // The facet values of the documents of a chunk. Copies share nothing that grows.
 struct ColumnsBuilder::EntryLists {
   std::shared_ptr<std::uint32_t[]> begins{new std::uint32_t[kColumnChunkSize + 1]};
+  std::shared_ptr<std::uint8_t[]> facets{new std::uint8_t[kColumnChunkSize]};
   std::shared_ptr<Entries> entries;
   std::size_t count = 0;
 
@@ -41,16 +59,20 @@ struct ColumnsBuilder::EntryLists {
   EntryLists(const EntryLists& other, std::size_t size) : EntryLists(other.entries->capacity) {
     count = other.begins.get()[size];
     std::copy_n(other.begins.get(), size + 1, begins.get());
+    std::copy_n(other.facets.get(), size, facets.get());
     CopyEntries(*other.entries, *entries);
   }
 
-  void Append(std::size_t index, const std::vector<RowEntry>& row) {
+  void Append(std::size_t index, const std::vector<RowEntry>& row, const Dictionary& dictionary) {
     Reserve(count + row.size());
+    unsigned bits = 0;
     for (const RowEntry& entry : row) {
+      bits |= 1U << static_cast<unsigned>(dictionary.facet(entry.ordinal));
       entries->ordinals[count] = entry.ordinal;
       entries->saliences[count] = entry.salience;
       ++count;
     }
+    facets.get()[index] = static_cast<std::uint8_t>(bits);
     begins.get()[index + 1] = static_cast<std::uint32_t>(count);
   }
 
@@ -77,6 +99,9 @@ struct ColumnsBuilder::EntryLists {
 };
 
 struct ColumnsBuilder::GrowingChunk {
+  explicit GrowingChunk(const Dictionary& of) : dictionary(&of) {}
+
+  const Dictionary* dictionary;
   std::shared_ptr<Fixed> fixed = std::make_shared<Fixed>();
   EntryLists written{1024};             // as the rows have them
   std::optional<EntryLists> corrected;  // nothing: the same
@@ -86,7 +111,8 @@ struct ColumnsBuilder::GrowingChunk {
     fixed->published[size] = row.published_micros;
     fixed->length[size] = row.length;
     fixed->cluster[size] = cluster == 0 ? docid : cluster;
-    written.Append(size, row.entries);
+    fixed->bounds.Add(size, row.published_micros);
+    written.Append(size, row.entries, *dictionary);
     std::vector<RowEntry> entries = row.entries;
     AddCorrected(docid, size, entries, corrector);
     ++size;
@@ -115,15 +141,18 @@ struct ColumnsBuilder::GrowingChunk {
       corrected.emplace(written, index);
     }
     if (corrected.has_value()) {
-      corrected->Append(index, entries);
+      corrected->Append(index, entries, *dictionary);
     }
   }
+
+  ColumnChunk View() const;
 
   const EntryLists& lists() const { return corrected.has_value() ? *corrected : written; }
 };
 
-ColumnsBuilder::ColumnsBuilder() {
-  chunks_.push_back(std::make_unique<GrowingChunk>());
+ColumnsBuilder::ColumnsBuilder(std::shared_ptr<const Dictionary> dictionary)
+    : dictionary_(std::move(dictionary)) {
+  chunks_.push_back(std::make_unique<GrowingChunk>(*dictionary_));
   chunks_[0]->Append(0, DocumentRow(), 0, nullptr);  // docid 0, which no document has
 }
 
@@ -132,7 +161,7 @@ ColumnsBuilder::~ColumnsBuilder() = default;
 void ColumnsBuilder::Append(const DocumentRow& row, Docid cluster) {
   const Docid docid = last_docid_ + 1;
   if ((docid >> kColumnChunkBits) == chunks_.size()) {
-    chunks_.push_back(std::make_unique<GrowingChunk>());
+    chunks_.push_back(std::make_unique<GrowingChunk>(*dictionary_));
   }
   chunks_.back()->Append(docid, row, cluster, corrector_.get());
   last_docid_ = docid;
@@ -151,18 +180,29 @@ std::uint32_t ColumnsBuilder::length(Docid docid) const {
   return chunks_[docid >> kColumnChunkBits]->fixed->length[docid & kColumnChunkMask];
 }
 
+ColumnChunk ColumnsBuilder::GrowingChunk::View() const {
+  return {fixed->published.get(),
+          fixed->length.get(),
+          fixed->cluster.get(),
+          lists().begins.get(),
+          lists().entries->ordinals.get(),
+          lists().entries->saliences.get(),
+          lists().facets.get(),
+          &fixed->bounds};
+}
+
+FacetEntries ColumnsBuilder::entries(Docid docid) const {
+  return chunks_[docid >> kColumnChunkBits]->View().entries(docid & kColumnChunkMask);
+}
+
 ColumnsView ColumnsBuilder::View() const {
   ColumnsView view;
   for (const auto& chunk : chunks_) {
+    view.chunks_.push_back(chunk->View());
     const EntryLists& lists = chunk->lists();
-    view.chunks_.push_back({chunk->fixed->published.get(),
-                            chunk->fixed->length.get(),
-                            chunk->fixed->cluster.get(),
-                            lists.begins.get(),
-                            lists.entries->ordinals.get(),
-                            lists.entries->saliences.get()});
     view.owners_.push_back(chunk->fixed);
     view.owners_.push_back(lists.begins);
+    view.owners_.push_back(lists.facets);
     view.owners_.push_back(lists.entries);
   }
   return view;

@@ -2,6 +2,8 @@
 #ifndef FACETWIRE_INDEX_STORE_COLUMNS_H_
 #define FACETWIRE_INDEX_STORE_COLUMNS_H_
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "index/store/dictionary.h"
 #include "index/store/docid.h"
 #include "index/store/document_row.h"
 #include "index/store/row_corrector.h"
@@ -19,12 +22,39 @@ namespace facetwire {
 struct FacetEntries {
   std::span<const Ordinal> ordinals;
   std::span<const std::uint8_t> saliences;  // 0..kMaxSalience, beside the ordinals
+  std::uint8_t facets = 0;                  // those of the ordinals: bit 0 is kAllFacets[0] ...
 };
 
 // Documents with the same docid >> kColumnChunkBits, at index docid & kColumnChunkMask.
 inline constexpr unsigned kColumnChunkBits = 16;
 inline constexpr Docid kColumnChunkSize = 1U << kColumnChunkBits;
 inline constexpr Docid kColumnChunkMask = kColumnChunkSize - 1;
+
+// Between which times the documents of a stretch of docids were published; at least: a view may see
+// them wider than its documents are.
+class TimeBounds {
+ public:
+  static constexpr unsigned kStretchBits = 8;
+  static constexpr std::size_t kStretches = std::size_t{1} << (kColumnChunkBits - kStretchBits);
+
+  TimeBounds();
+
+  // Of the documents at index stretch << kStretchBits and those after it in their chunk.
+  std::int64_t earliest(std::size_t stretch) const {
+    return earliest_[stretch].load(std::memory_order_relaxed);
+  }
+
+  std::int64_t latest(std::size_t stretch) const {
+    return latest_[stretch].load(std::memory_order_relaxed);
+  }
+
+  // The document at `index` was published then. One thread at a time.
+  void Add(std::size_t index, std::int64_t published_micros);
+
+ private:
+  std::array<std::atomic<std::int64_t>, kStretches> earliest_;
+  std::array<std::atomic<std::int64_t>, kStretches> latest_;
+};
 
 // The arrays of one chunk, for tight loops. Entries of index i: [entry_begin[i], entry_begin[i+1]).
 struct ColumnChunk {
@@ -34,6 +64,14 @@ struct ColumnChunk {
   const std::uint32_t* entry_begin = nullptr;
   const Ordinal* ordinals = nullptr;
   const std::uint8_t* saliences = nullptr;
+  const std::uint8_t* facets = nullptr;  // see FacetEntries
+  const TimeBounds* bounds = nullptr;
+
+  FacetEntries entries(std::size_t index) const {
+    const std::size_t begin = entry_begin[index];
+    const std::size_t count = entry_begin[index + 1] - begin;
+    return {{ordinals + begin, count}, {saliences + begin, count}, facets[index]};
+  }
 };
 
 // What every document is counted, filtered and sorted by. Thread-safe, immutable. Docids from 1 to
@@ -52,12 +90,7 @@ class ColumnsView {
   // Copies of each other have the same: the first of them.
   Docid cluster(Docid docid) const { return Chunk(docid).cluster[docid & kColumnChunkMask]; }
 
-  FacetEntries entries(Docid docid) const {
-    const ColumnChunk& chunk = Chunk(docid);
-    const std::size_t begin = chunk.entry_begin[docid & kColumnChunkMask];
-    const std::size_t count = chunk.entry_begin[(docid & kColumnChunkMask) + 1] - begin;
-    return {{chunk.ordinals + begin, count}, {chunk.saliences + begin, count}};
-  }
+  FacetEntries entries(Docid docid) const { return Chunk(docid).entries(docid & kColumnChunkMask); }
 
   // The chunk that holds `docid`.
   const ColumnChunk& Chunk(Docid docid) const { return chunks_[docid >> kColumnChunkBits]; }
@@ -72,7 +105,8 @@ class ColumnsView {
 // Not thread-safe; views may be read meanwhile.
 class ColumnsBuilder {
  public:
-  ColumnsBuilder();
+  // The dictionary must have the values of each row before it is appended.
+  explicit ColumnsBuilder(std::shared_ptr<const Dictionary> dictionary);
   ~ColumnsBuilder();
   ColumnsBuilder(const ColumnsBuilder&) = delete;
   ColumnsBuilder& operator=(const ColumnsBuilder&) = delete;
@@ -89,8 +123,9 @@ class ColumnsBuilder {
 
   Docid last_docid() const { return last_docid_; }
 
-  // Words of a document up to last_docid().
+  // Of a document up to last_docid(): words, and facet values. Until the next change.
   std::uint32_t length(Docid docid) const;
+  FacetEntries entries(Docid docid) const;
 
   ColumnsView View() const;
 
@@ -100,6 +135,7 @@ class ColumnsBuilder {
   struct EntryLists;
   struct GrowingChunk;
 
+  std::shared_ptr<const Dictionary> dictionary_;
   std::vector<std::unique_ptr<GrowingChunk>> chunks_;
   std::shared_ptr<RowCorrector> corrector_;
   Docid last_docid_ = 0;

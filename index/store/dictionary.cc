@@ -47,6 +47,7 @@ bool HasWords(std::string_view name, std::span<const std::string> folded_words) 
 
 Ordinal Dictionary::Add(DictionaryEntry entry) {
   const auto ordinal = static_cast<Ordinal>(entries_.size());
+  facets_.Append(entry.facet);
   entries_.Append(std::move(entry));
   const DictionaryEntry& added = entries_[ordinal];
   by_facet_[static_cast<std::size_t>(added.facet)].Append(ordinal);

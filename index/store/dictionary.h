@@ -46,6 +46,9 @@ class Dictionary {
   // ordinal < size(). Lives as long as the dictionary.
   const DictionaryEntry& entry(Ordinal ordinal) const { return entries_[ordinal]; }
 
+  // entry(ordinal).facet, for tight loops.
+  Facet facet(Ordinal ordinal) const { return facets_[ordinal]; }
+
   std::optional<Ordinal> Find(Facet facet, std::string_view id) const;
 
   // See DictionaryView; of the first `size` entries.
@@ -69,6 +72,7 @@ class Dictionary {
 
   void AddWords(Ordinal ordinal, const DictionaryEntry& entry);
 
+  AppendOnlyArray<Facet> facets_;
   AppendOnlyArray<DictionaryEntry> entries_;
   std::array<AppendOnlyArray<Ordinal>, kAllFacets.size()> by_facet_;
   mutable Mutex mutex_;
@@ -92,6 +96,9 @@ class DictionaryView {
 
   // ordinal < size(). As it was added.
   const DictionaryEntry& entry(Ordinal ordinal) const { return dictionary_->entry(ordinal); }
+
+  // entry(ordinal).facet, for tight loops.
+  Facet facet(Ordinal ordinal) const { return dictionary_->facet(ordinal); }
 
   // As it was added.
   std::optional<Ordinal> Find(Facet facet, std::string_view id) const;

@@ -75,8 +75,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
     return status;
   }
   if (correct_) {
-    columns_.Correct(MakeCorrector());
-    correct_ = false;
+    CorrectColumns();
   }
   sequence_ = *sequence;
   behind_ = false;
@@ -164,6 +163,13 @@ std::shared_ptr<RowCorrector> IndexFollower::MakeCorrector() const {
   return journal_.corrections()->empty()
              ? nullptr
              : std::make_shared<RowCorrector>(journal_.corrections(), dictionary_);
+}
+
+void IndexFollower::CorrectColumns() {
+  columns_.Correct(MakeCorrector());
+  totals_ = ValueTotals();
+  live_.ForEach([&](Docid docid) { totals_.Add(columns_.entries(docid), *dictionary_); });
+  correct_ = false;
 }
 
 // One past the last docid that the part can have; of the last part: that it has.
@@ -274,6 +280,7 @@ absl::Status IndexFollower::AddRow(const StagedRow& row, std::string_view bytes)
   }
   AddPurged(docid);
   columns_.Append(row_, row.cluster);
+  totals_.Add(columns_.entries(docid), *dictionary_);
   if (row.cluster != 0) {
     copies_.Add(row.cluster);
     copies_.Add(docid);
@@ -305,6 +312,7 @@ void IndexFollower::Remove(Docid docid) {
     return;
   }
   live_length_ -= columns_.length(docid);
+  totals_.Remove(columns_.entries(docid), *dictionary_);
   const auto hidden = std::lower_bound(
       hidden_now_.begin(), hidden_now_.end(), docid, [](const HiddenDocument& a, Docid b) {
         return a.docid < b;
@@ -342,6 +350,7 @@ std::shared_ptr<const Snapshot> IndexFollower::MakeSnapshot() {
   parts.live_length = live_length_;
   parts.copies = copies_.Share();
   parts.hidden = hidden_;
+  parts.totals = totals_.Share();
   return std::make_shared<const Snapshot>(std::move(parts));
 }
 

@@ -24,6 +24,7 @@
 #include "index/store/snapshot.h"
 #include "index/store/snapshot_source.h"
 #include "index/store/token_file_reader.h"
+#include "index/store/value_totals.h"
 
 namespace facetwire {
 
@@ -86,6 +87,7 @@ class IndexFollower {
   void AddPurged(Docid before);
   Docid EndOf(const Part& part) const;
   void Remove(Docid docid);
+  void CorrectColumns();
   std::shared_ptr<RowCorrector> MakeCorrector() const;
   std::shared_ptr<const Snapshot> MakeSnapshot();
 
@@ -99,8 +101,9 @@ class IndexFollower {
   bool behind_ = true;  // a commit was seen that is in no snapshot yet
 
   std::uint64_t sequence_ = 0;  // of the last snapshot
-  ColumnsBuilder columns_;
   std::shared_ptr<Dictionary> dictionary_ = std::make_shared<Dictionary>();
+  ColumnsBuilder columns_{dictionary_};
+  ValueTotals totals_;
   CorrectionJournal journal_;
   bool correct_ = false;  // the columns do not show all corrections yet
   TokenFileReader tokens_;

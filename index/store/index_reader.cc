@@ -12,7 +12,7 @@
 namespace facetwire {
 
 absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
-  active_postings_.clear();
+  Forget();
   absl::Status status = CatchXapian([&]() -> absl::Status {
     const auto same = [](const Part& part, const PartInfo& info) { return part.info == info; };
     const std::vector<PartInfo>& infos = snapshot.parts();
@@ -87,12 +87,22 @@ bool IndexReader::HasOtherPartsThan(const IndexReader& other) const {
 
 void IndexReader::Close() {
   parts_.clear();
+  Forget();
+}
+
+void IndexReader::Forget() {
   active_postings_.clear();
+  sealed_lists_.clear();
+  listed_ = 0;
+  frequencies_.clear();
 }
 
 absl::StatusOr<std::uint64_t> IndexReader::TermFrequency(const std::string& term) const {
   if (term.empty() || parts_.empty()) {
     return 0;
+  }
+  if (const auto known = frequencies_.find(term); known != frequencies_.end()) {
+    return known->second;
   }
   return CatchXapian([&]() -> absl::StatusOr<std::uint64_t> {
     const absl::StatusOr<PostingList> active = ActivePostings(term);
@@ -103,6 +113,7 @@ absl::StatusOr<std::uint64_t> IndexReader::TermFrequency(const std::string& term
     for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
       frequency += parts_[i].database.get_termfreq(term);
     }
+    frequencies_.emplace(term, frequency);
     return frequency;
   });
 }

@@ -17,11 +17,20 @@
 
 #include "index/model/article.h"
 #include "index/store/docid.h"
+#include "index/store/posting_block.h"
+#include "index/store/posting_cache.h"
 #include "index/store/posting_cursor.h"
 #include "index/store/snapshot.h"
 #include "index/store/stored_record.h"
 
 namespace facetwire {
+
+// The postings of one term in a stretch of docids, decoded; null: none there. All in `sealed` come
+// before those in `active`. Either may reach beyond the stretch.
+struct TermBlocks {
+  std::shared_ptr<const PostingBlock> sealed;
+  std::shared_ptr<const PostingBlock> active;  // of the part that is being written
+};
 
 // Posting lists and stored articles of an index directory, beside a Snapshot of it.
 //
@@ -36,7 +45,9 @@ namespace facetwire {
 // too busy to be read beside (start again: WithReader does it), DATA_LOSS, or UNAVAILABLE.
 class IndexReader {
  public:
-  explicit IndexReader(std::string_view directory) : directory_(directory) {}
+  // With a cache, which may be shared and must outlive it, or without.
+  explicit IndexReader(std::string_view directory, PostingCache* cache = nullptr)
+      : directory_(directory), cache_(cache) {}
 
   // To be called first, and again for each new snapshot; one may not go back to an older index.
   // Nothing to do where the handles are new enough. ABORTED where the directory holds another
@@ -53,6 +64,13 @@ class IndexReader {
   // The term's documents from `from` on, by ascending docid, up to the snapshot's last one; removed
   // ones included.
   PostingCursor Postings(std::string term, Docid from = 1) const;
+
+  // The same, decoded: the term's documents from `begin` to `last`, which are of one chunk (see
+  // posting_block.h), or more of the chunk. From the cache, or into it where it admits them.
+  absl::StatusOr<TermBlocks> Blocks(const std::string& term, Docid begin, Docid last) const;
+
+  // Whether Blocks is quick: nothing to be decoded, or little.
+  bool HasBlocks(const std::string& term, Docid begin) const;
 
   // The same as a loop: fn(docid, wdf) until it returns false.
   absl::Status ForEachPosting(const std::string& term,
@@ -83,18 +101,35 @@ class IndexReader {
     mutable Xapian::Database database;  // of the last part: gets ahead while it is read
   };
 
+  // What was read for one snapshot.
+  void Forget();
   // Makes parts_ those of the snapshot, opening those that are new.
   absl::Status OpenParts(const Snapshot& snapshot);
   absl::Status ReachSequence(std::uint64_t wanted);
   const Part* PartOf(Docid docid) const;
+  PostingCache::Key CacheKey(const std::string& term, Docid begin) const;
+  std::shared_ptr<const PostingBlock> ReadBlock(const std::string& term,
+                                                Docid begin,
+                                                Docid last) const;
+  absl::StatusOr<std::shared_ptr<const PostingBlock>> SealedBlock(const std::string& term,
+                                                                  Docid begin,
+                                                                  Docid last) const;
+  const std::vector<Posting>* SealedList(const std::string& term, std::uint64_t frequency) const;
+  template <typename Fn>
+  void ForEachSealed(const std::string& term, Docid begin, Docid last, Fn&& fn) const;
 
   std::string directory_;
+  PostingCache* cache_;
   std::uint64_t generation_ = 0;  // of the snapshot that the parts were opened for
   std::vector<Part> parts_;
   std::uint64_t sequence_ = 0;  // that the last part has reached, at least
   Docid last_docid_ = 0;
   // By term: what was read from the last part.
   mutable absl::flat_hash_map<std::string, PostingList> active_postings_;
+  // By term, until the next CatchUp: short lists of the sealed parts, and how long lists are.
+  mutable absl::flat_hash_map<std::string, std::vector<Posting>> sealed_lists_;
+  mutable std::uint64_t listed_ = 0;  // postings in sealed_lists_
+  mutable absl::flat_hash_map<std::string, std::uint64_t> frequencies_;
 };
 
 }  // namespace facetwire

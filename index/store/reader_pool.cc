@@ -24,7 +24,7 @@ ReaderPool::Lease ReaderPool::Take() {
     }
   }
   if (reader == nullptr) {
-    reader = std::make_unique<IndexReader>(directory_);
+    reader = std::make_unique<IndexReader>(directory_, &cache_);
   }
   return {*this, std::move(reader)};
 }

@@ -48,9 +48,14 @@ class ReaderPool {
     std::unique_ptr<IndexReader> reader_;
   };
 
-  explicit ReaderPool(std::string_view directory) : directory_(directory) {}
+  // `cache_bytes`: see PostingCache; the readers share it.
+  explicit ReaderPool(std::string_view directory, std::size_t cache_bytes = 0)
+      : directory_(directory), cache_(cache_bytes) {}
 
   Lease Take();
+
+  // Decoded posting lists of all readers.
+  const PostingCache& cache() const { return cache_; }
 
   // Readers that are not out.
   std::size_t idle() const;
@@ -59,6 +64,7 @@ class ReaderPool {
   void GiveBack(std::unique_ptr<IndexReader> reader);
 
   const std::string directory_;
+  PostingCache cache_;
   mutable Mutex mutex_;
   std::vector<std::unique_ptr<IndexReader>> idle_ ABSL_GUARDED_BY(mutex_);
 };

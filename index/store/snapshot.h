@@ -18,6 +18,7 @@
 #include "index/store/part_pin.h"
 #include "index/store/token_file_reader.h"
 #include "index/store/token_stream.h"
+#include "index/store/value_totals.h"
 
 namespace facetwire {
 
@@ -47,6 +48,7 @@ class Snapshot {
     std::uint64_t live_length = 0;  // words in all live documents
     LiveSet copies;
     std::shared_ptr<const std::vector<HiddenDocument>> hidden;
+    ValueTotals totals;
   };
 
   explicit Snapshot(Parts parts) : parts_(std::move(parts)) {}
@@ -80,10 +82,16 @@ class Snapshot {
 
   const ColumnsView& columns() const { return parts_.columns; }
 
+  // Of all live documents, hidden ones included.
+  const ValueTotals& totals() const { return parts_.totals; }
+
   const DictionaryView& dictionary() const { return parts_.dictionary; }
 
   // 1 <= docid <= last_docid().
   TokenStreamView tokens(Docid docid) const { return parts_.tokens.Get(docid); }
+
+  // To look ahead in them.
+  const TokenFilesView& token_files() const { return parts_.tokens; }
 
   // Mean words of a live document; 1 where there is none.
   double average_length() const;

@@ -84,6 +84,30 @@ TokenStreamView TokenFilesView::Get(Docid docid) const {
   return TokenStreamView(std::string_view(records + begin, end - begin));
 }
 
+void TokenFilesView::PrefetchPlace(Docid docid) const {
+  const std::size_t number = docid >> kTokenFileBits;
+  if (number < files_.size()) {
+    __builtin_prefetch(files_[number].base + (docid & kTokenFileMask) * sizeof(std::uint64_t));
+  }
+}
+
+void TokenFilesView::PrefetchRecord(Docid docid) const {
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kLines = 5;  // most of a short article
+  const std::size_t number = docid >> kTokenFileBits;
+  const std::size_t index = docid & kTokenFileMask;
+  if (number >= files_.size()) {
+    return;
+  }
+  const File& file = files_[number];
+  const std::uint64_t begin = index == 0 ? 0 : EndOf(file.base, index - 1);
+  if (begin < file.size) {
+    for (std::size_t line = 0; line < kLines; ++line) {
+      __builtin_prefetch(file.base + kTokenFileHeader + begin + line * kLine);
+    }
+  }
+}
+
 absl::Status TokenFileReader::Extend(Docid last_docid) {
   if (last_docid == 0) {
     return absl::OkStatus();

@@ -27,6 +27,11 @@ class TokenFilesView {
   // 1 <= docid <= the last one of this view.
   TokenStreamView Get(Docid docid) const;
 
+  // Hints for loops over documents, which may be any: some dozen documents ahead of Get where its
+  // record is, and then, some documents ahead, the record.
+  void PrefetchPlace(Docid docid) const;
+  void PrefetchRecord(Docid docid) const;
+
  private:
   friend class TokenFileReader;
 

@@ -406,10 +406,29 @@ std::size_t BruteForce::Occurrences(const Document& document, const std::string&
   return count;
 }
 
+// Of ScoredWords, those in parts of the tree that the document matches.
+void BruteForce::MatchedWords(const Document& document,
+                              const QueryNode& node,
+                              std::vector<std::pair<bool, std::string>>& words) const {
+  if (!MatchesTree(document, node)) {
+    return;
+  }
+  QueryNode alone = node;
+  alone.children.clear();
+  ScoredWords(alone, words);
+  if (node.kind != QueryNode::Kind::kNot) {
+    for (const QueryNode& child : node.children) {
+      MatchedWords(document, child, words);
+    }
+  }
+}
+
 // BM25, written down once more: see index/search/scorer.h.
 double BruteForce::Score(const Document& document, const QueryNode& tree) const {
   std::vector<std::pair<bool, std::string>> words;
   ScoredWords(tree, words);
+  std::vector<std::pair<bool, std::string>> matched;
+  MatchedWords(document, tree, matched);
   double live = 0;
   double live_words = 0;
   for (const Document& each : documents_) {
@@ -436,7 +455,8 @@ double BruteForce::Score(const Document& document, const QueryNode& tree) const 
     const double odds = (static_cast<double>(documents_.size()) - n + 0.5) / (n + 0.5);
     const double idf = std::log(odds < 2 ? odds / 2 + 1 : odds);
     const double normal = std::max(length / average, 0.5);
-    score += idf * 2 * wdf / (0.5 * normal + 0.5 + wdf) * 2 * wqf / (1 + wqf);
+    const auto share = static_cast<double>(std::count(matched.begin(), matched.end(), word)) / wqf;
+    score += share * idf * 2 * wdf / (0.5 * normal + 0.5 + wdf) * 2 * wqf / (1 + wqf);
   }
   return score;
 }

@@ -92,6 +92,9 @@ class BruteForce {
   bool MatchesValue(const Document& document, const QueryNode& node) const;
   bool MatchesFilters(const Document& document, const ArticleQuery& query) const;
   Matches Find(const ArticleQuery& query, absl::Time now) const;
+  void MatchedWords(const Document& document,
+                    const QueryNode& node,
+                    std::vector<std::pair<bool, std::string>>& words) const;
   double Score(const Document& document, const QueryNode& tree) const;
   static std::size_t Occurrences(const Document& document, const std::string& stem, bool title);
   FacetResult Count(const SearchRequest& request, const FacetRequest& facet, absl::Time now) const;

@@ -254,8 +254,8 @@ TEST_F(SearcherTest, StopsWhenTheCallerDoes) {
 
 TEST_F(SearcherTest, StopsBetweenTwoHits) {
   int checks = 0;
-  const CallContext context{.cancelled = [&] { return ++checks > 2; }, .clock = &clock_};
-  SearchRequest request = Text("railway");  // a chunk, then two hits
+  const CallContext context{.cancelled = [&] { return ++checks > 3; }, .clock = &clock_};
+  SearchRequest request = Text("railway");  // a range, a term, then two hits
   EXPECT_THAT(Search(request, context), StatusIs(absl::StatusCode::kCancelled, _));
   checks = 0;
   request.page_size = 1;

@@ -63,9 +63,13 @@ TEST(AppendOnlyArrayTest, IsReadWhileItGrows) {
 }
 
 TEST(ColumnsTest, ViewsStayAsTheyAre) {
-  ColumnsBuilder builder;
-  std::vector<ColumnsView> views;
   constexpr Docid kDocuments = kColumnChunkSize + 100;
+  const auto dictionary = std::make_shared<Dictionary>();
+  for (Docid i = 0; i < kDocuments + 4; ++i) {
+    dictionary->Add({kAllFacets[i % kAllFacets.size()], std::to_string(i), "x"});
+  }
+  ColumnsBuilder builder(dictionary);
+  std::vector<ColumnsView> views;
   const auto row_of = [](Docid docid) {
     DocumentRow row;
     row.published_micros = std::int64_t{docid} * 10;
@@ -91,6 +95,14 @@ TEST(ColumnsTest, ViewsStayAsTheyAre) {
       ASSERT_EQ(views[v].length(docid), row.length);
       const FacetEntries entries = views[v].entries(docid);
       ASSERT_EQ(entries.ordinals.size(), row.entries.size());
+      unsigned facets = 0;
+      for (const RowEntry& entry : row.entries) {
+        facets |= 1U << entry.ordinal % kAllFacets.size();
+      }
+      ASSERT_EQ(entries.facets, facets);
+      const std::size_t stretch = (docid & kColumnChunkMask) >> TimeBounds::kStretchBits;
+      ASSERT_LE(views[v].Chunk(docid).bounds->earliest(stretch), row.published_micros);
+      ASSERT_GE(views[v].Chunk(docid).bounds->latest(stretch), row.published_micros);
       for (std::size_t i = 0; i < row.entries.size(); ++i) {
         ASSERT_EQ(entries.ordinals[i], row.entries[i].ordinal);
         ASSERT_EQ(entries.saliences[i], row.entries[i].salience);

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef FACETWIRE_INDEX_STORE_POSTING_CACHE_H_
+#define FACETWIRE_INDEX_STORE_POSTING_CACHE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "index/store/posting_block.h"
+
+namespace facetwire {
+
+// Decoded posting lists of what does not change any more, for all readers of a process. Documents
+// are only added and never change, so a block stays right as long as its generation, whatever part
+// has it now and whatever was removed. Those used last stay. Thread-safe; threads that ask for
+// different terms seldom meet.
+class PostingCache {
+ public:
+  // What a block is of.
+  struct Key {
+    std::uint64_t generation = 0;  // see Snapshot::generation()
+    std::uint32_t chunk = 0;
+    Docid end = 0;  // the block has all documents of the chunk before this one
+    std::string_view term;
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+
+  // `bytes`: of memory, at most, with what keeps it in order; 0 keeps nothing.
+  explicit PostingCache(std::size_t bytes);
+  ~PostingCache();
+  PostingCache(const PostingCache&) = delete;
+  PostingCache& operator=(const PostingCache&) = delete;
+
+  // Null where it is not there.
+  std::shared_ptr<const PostingBlock> Find(const Key& key);
+
+  // Whether the block is worth making whole, to Add it: there is room, or somebody asked for it
+  // lately. So what is wanted once does not drive out what is wanted often.
+  bool Admits(const Key& key);
+
+  // Drives out what was not used for the longest time. A block that is too big is not kept.
+  void Add(const Key& key, std::shared_ptr<const PostingBlock> block);
+
+  // Memory in use.
+  std::size_t bytes() const;
+
+ private:
+  class Shard;
+
+  Shard& ShardOf(std::uint64_t hash) const;
+
+  std::vector<std::unique_ptr<Shard>> shards_;  // none: keeps nothing
+};
+
+}  // namespace facetwire
+
+#endif  // FACETWIRE_INDEX_STORE_POSTING_CACHE_H_
