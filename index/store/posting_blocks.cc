@@ -9,10 +9,6 @@
 namespace facetwire {
 namespace {
 
-// Terms of at most so many documents are decoded anew each time, which takes less than looking for
-// the pieces of their lists.
-constexpr std::uint64_t kShort = 1024;
-
 // Up to so many are decoded in one go, which takes less than going to each chunk.
 constexpr std::uint64_t kMedium = 32768;
 
@@ -90,7 +86,7 @@ absl::StatusOr<std::shared_ptr<const PostingBlock>> IndexReader::SealedBlock(
   if (*frequency == 0) {
     return nullptr;
   }
-  if (cache_ == nullptr || *frequency <= kShort) {
+  if (cache_ == nullptr || !cache_->Keeps(*frequency)) {
     const std::vector<Posting>* const list = SealedList(term, *frequency);
     return list != nullptr ? BlockOf(*list, begin, last) : ReadBlock(term, begin, last);
   }

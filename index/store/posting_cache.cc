@@ -110,7 +110,7 @@ class PostingCache::Shard {
   std::array<std::uint64_t, kAsked> asked_ ABSL_GUARDED_BY(mutex_) = {};
 };
 
-PostingCache::PostingCache(std::size_t bytes) {
+PostingCache::PostingCache(std::size_t bytes, std::uint64_t shortest) : shortest_(shortest) {
   if (bytes == 0) {
     return;
   }

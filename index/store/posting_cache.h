@@ -28,11 +28,18 @@ class PostingCache {
     friend bool operator==(const Key&, const Key&) = default;
   };
 
-  // `bytes`: of memory, at most, with what keeps it in order; 0 keeps nothing.
-  explicit PostingCache(std::size_t bytes);
+  // Lists of fewer documents are decoded as quickly as they are found.
+  static constexpr std::uint64_t kShortest = 1024;
+
+  // `bytes`: of memory, at most, with what keeps it in order; 0 keeps nothing. `shortest`: of how
+  // many documents a list must be to be kept.
+  explicit PostingCache(std::size_t bytes, std::uint64_t shortest = kShortest);
   ~PostingCache();
   PostingCache(const PostingCache&) = delete;
   PostingCache& operator=(const PostingCache&) = delete;
+
+  // Whether the list of a term that so many documents have is kept at all.
+  bool Keeps(std::uint64_t frequency) const { return !shards_.empty() && frequency >= shortest_; }
 
   // Null where it is not there.
   std::shared_ptr<const PostingBlock> Find(const Key& key);
@@ -53,6 +60,7 @@ class PostingCache {
   Shard& ShardOf(std::uint64_t hash) const;
 
   std::vector<std::unique_ptr<Shard>> shards_;  // none: keeps nothing
+  std::uint64_t shortest_;
 };
 
 }  // namespace facetwire

@@ -77,6 +77,11 @@ constexpr Key kKeys[] = {
      [](const Entry& entry, ServerOptions& out) {
        return ReadNumber(entry, &SetSealDocuments, out);
      }},
+    {"cache-mb",
+     nullptr,
+     [](const Entry& entry, ServerOptions& out) {
+       return ReadNumber(entry, &SetCacheMegabytes, out);
+     }},
     {"gazetteer", &ServerOptions::gazetteer},
     {"annotator", &ServerOptions::annotator},
     {"annotator-mode",

@@ -24,6 +24,9 @@ absl::Status ParseAnnotatorTimeout(std::string_view text, ServerOptions& out);
 // 1 to 1,000,000; else INVALID_ARGUMENT.
 absl::Status SetSealDocuments(std::int64_t documents, ServerOptions& out);
 
+// 0 to 65,536; else INVALID_ARGUMENT.
+absl::Status SetCacheMegabytes(std::int64_t megabytes, ServerOptions& out);
+
 // 1 to 1,024; else INVALID_ARGUMENT.
 absl::Status SetWorkers(std::int64_t workers, ServerOptions& out);
 

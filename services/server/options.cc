@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::int64_t kMostWorkers = 1024;
 constexpr std::int64_t kMostSealDocuments = 1'000'000;
+constexpr std::int64_t kMostCacheMegabytes = 65'536;
 
 constexpr char kAbout[] =
     "facetwire-server takes news articles in over gRPC, finds the countries, people and sectors "
@@ -53,6 +54,7 @@ struct Flags {
   std::string config;
   std::int64_t workers = 0;
   std::int64_t seal_documents = 0;
+  std::int64_t cache_megabytes = 0;
   std::string verify;
   std::string gazetteer;
   std::string annotator;
@@ -109,6 +111,12 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  "documents (default 5000); small ones are for tests")
       ->type_name("N");
   app.add_option(
+         "--cache-mb",
+         flags.cache_megabytes,
+         "Megabytes of memory for what searches often ask for (default 128; 0: none); query "
+         "role")
+      ->type_name("N");
+  app.add_option(
          "--verify",
          flags.verify,
          "Checks the index in DIR, at rest or beside its server, says what it finds and ends "
@@ -134,7 +142,8 @@ absl::Status InFlag(std::string_view flag, const absl::Status& status) {
 absl::Status ApplyNumbers(const CLI::App& app, const Flags& flags, ServerOptions& options) {
   const std::tuple<const char*, std::int64_t, decltype(&SetWorkers)> numbers[] = {
       {"--workers", flags.workers, &SetWorkers},
-      {"--seal-documents", flags.seal_documents, &SetSealDocuments}};
+      {"--seal-documents", flags.seal_documents, &SetSealDocuments},
+      {"--cache-mb", flags.cache_megabytes, &SetCacheMegabytes}};
   for (const auto& [name, number, set] : numbers) {
     if (app.count(name) == 0) {
       continue;
@@ -268,6 +277,15 @@ absl::Status SetSealDocuments(std::int64_t documents, ServerOptions& out) {
         StrCat("is ", documents, "; it must be 1 to ", kMostSealDocuments));
   }
   out.seal_documents = static_cast<std::uint32_t>(documents);
+  return absl::OkStatus();
+}
+
+absl::Status SetCacheMegabytes(std::int64_t megabytes, ServerOptions& out) {
+  if (megabytes < 0 || megabytes > kMostCacheMegabytes) {
+    return absl::InvalidArgumentError(
+        StrCat("is ", megabytes, "; it must be 0 to ", kMostCacheMegabytes));
+  }
+  out.cache_megabytes = static_cast<std::uint32_t>(megabytes);
   return absl::OkStatus();
 }
 

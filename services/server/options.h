@@ -21,6 +21,9 @@ namespace facetwire {
 // In the part of the index that is being written, before it is sealed and another one begun.
 inline constexpr std::uint32_t kDefaultSealDocuments = 5000;
 
+// For decoded posting lists that are asked for often.
+inline constexpr std::uint32_t kDefaultCacheMegabytes = 128;
+
 // What the server is told by its flags and its configuration file.
 struct ServerOptions {
   std::string data_dir;
@@ -29,6 +32,7 @@ struct ServerOptions {
   bool query = true;
   std::size_t workers = 0;  // threads for each role; set by ParseCommandLine, at least 1
   std::uint32_t seal_documents = kDefaultSealDocuments;
+  std::uint32_t cache_megabytes = kDefaultCacheMegabytes;  // of 2^20 bytes; query role
   std::string gazetteer;  // a file instead of the gazetteer in the program; empty: that one
   std::string annotator;  // HOST:PORT; empty: none
   // Only where there is an annotator; nothing: not said.

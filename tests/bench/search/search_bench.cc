@@ -2,11 +2,15 @@
 // What a search costs inside the process: the top ten and exact counts of three facets, by classes
 // of queries, next to what Xapian alone takes for the top ten on the same parts.
 //
-//   search_bench --index=DIR [--articles=FILE.jsonl] [--queries=N] [benchmark flags]
+//   search_bench --index=DIR [--articles=FILE.jsonl] [--queries=N] [--cache-mb=N] [--clients=N]
+//                [benchmark flags]
 //
 // DIR is made of FILE where it does not exist. At the end: median milliseconds for each class, and
-// the ratio. --benchmark_min_time sets how long each class runs.
+// the ratio. --cache-mb: of decoded posting lists (default 0). With --clients: instead of all that,
+// the answers a second of one client and of so many. --benchmark_min_time sets how long each class
+// runs.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +20,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -53,11 +58,11 @@ struct Opened {
   Xapian::Database parts;
 };
 
-Opened Open(const std::string& directory) {
+Opened Open(const std::string& directory, std::size_t cache_bytes) {
   Opened opened;
   const auto begin = Stopwatch::now();
   opened.source = SnapshotSource::Open(directory).value();
-  opened.readers = std::make_unique<ReaderPool>(directory);
+  opened.readers = std::make_unique<ReaderPool>(directory, cache_bytes);
   const std::shared_ptr<const Snapshot> snapshot = opened.source->Current();
   std::printf("%u documents, %zu values, %zu parts; open in %.0f ms, %.0f MB anonymous\n",
               snapshot->last_docid(),
@@ -145,6 +150,35 @@ void PrintRatios(const std::vector<QueryClass>& classes) {
   std::printf("%.0f MB anonymous at the end\n", AnonymousMegabytes());
 }
 
+// Answers a second of so many threads at a time, all asking the queries of all classes.
+double Throughput(Opened& opened, const std::vector<QueryClass>& classes, std::size_t clients) {
+  constexpr double kMillis = 4000;
+  std::atomic<std::uint64_t> answers{0};
+  const auto begin = Stopwatch::now();
+  std::vector<std::thread> threads;
+  for (std::size_t client = 0; client < clients; ++client) {
+    threads.emplace_back([&, client] {
+      for (std::size_t i = client; MillisSince(begin) < kMillis; ++i) {
+        const QueryClass& of = classes[i % classes.size()];
+        AskFacetwire(opened, of.queries[i / classes.size() % of.queries.size()]);
+        ++answers;
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  return static_cast<double>(answers) * 1000 / MillisSince(begin);
+}
+
+void PrintThroughput(Opened& opened, const std::vector<QueryClass>& classes, std::size_t clients) {
+  Throughput(opened, classes, 1);  // to warm up
+  const double one = Throughput(opened, classes, 1);
+  const double many = Throughput(opened, classes, clients);
+  std::printf(
+      "one client %.0f answers/s, %zu clients %.0f: %.2f times\n", one, clients, many, many / one);
+}
+
 // Takes --name=value out of the arguments.
 std::string TakeFlag(std::vector<char*>& arguments, std::string_view name) {
   for (auto it = arguments.begin(); it != arguments.end(); ++it) {
@@ -169,7 +203,9 @@ int Main(std::vector<char*> arguments) {
   if (!std::filesystem::exists(directory)) {
     LoadIndex(articles, directory);
   }
-  Opened opened = Open(directory);
+  const std::string cache = TakeFlag(arguments, "--cache-mb");
+  const std::string clients = TakeFlag(arguments, "--clients");
+  Opened opened = Open(directory, std::strtoul(cache.c_str(), nullptr, 10) << 20U);
   const std::size_t per_class = queries.empty() ? 20 : std::strtoul(queries.c_str(), nullptr, 10);
   const std::vector<QueryClass> classes =
       WithReader(*opened.readers,
@@ -180,6 +216,10 @@ int Main(std::vector<char*> arguments) {
                    return DrawQueries(opened.parts, snapshot, reader, per_class);
                  })
           .value();
+  if (!clients.empty()) {
+    PrintThroughput(opened, classes, std::strtoul(clients.c_str(), nullptr, 10));
+    return 0;
+  }
   for (const QueryClass& each : classes) {
     Register("facetwire/" + each.name, each, [&](const BenchQuery& query) {
       return AskFacetwire(opened, query);

@@ -82,6 +82,12 @@ TEST(CommandLineTest, SealDocuments) {
   EXPECT_EQ(Parse({"--data-dir", "d", "--seal-documents", "7"}).seal_documents, 7U);
 }
 
+TEST(CommandLineTest, CacheMegabytes) {
+  EXPECT_EQ(Parse({"--data-dir", "d"}).cache_megabytes, kDefaultCacheMegabytes);
+  EXPECT_EQ(Parse({"--data-dir", "d", "--cache-mb", "0"}).cache_megabytes, 0U);
+  EXPECT_EQ(Parse({"--data-dir", "d", "--cache-mb", "65536"}).cache_megabytes, 65'536U);
+}
+
 TEST(CommandLineTest, VerifyingNeedsNothingElse) {
   const auto line = ParseCommandLine({"--verify", "some/where"});
   ASSERT_THAT(line, IsOk());
@@ -122,6 +128,8 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
       {{"--data-dir", "d", "--workers", "two"}, "--workers"},
       {{"--data-dir", "d", "--seal-documents", "0"}, "--seal-documents: is 0"},
       {{"--data-dir", "d", "--seal-documents", "1000001"}, "--seal-documents: is 1000001"},
+      {{"--data-dir", "d", "--cache-mb", "-1"}, "--cache-mb: is -1"},
+      {{"--data-dir", "d", "--cache-mb", "65537"}, "--cache-mb: is 65537"},
       {{"--data-dir", "d", "--config", "/no/such/file.toml"}, "/no/such/file.toml"},
       {{"--data-dir", "d", "--config", "/"}, "--config"},
       {{"--data-dir", "d", "--annotator", "localhost"}, "--annotator: "},
@@ -217,7 +225,7 @@ TEST(ApplyConfigTest, NamesTheLineAndTheKey) {
   } rows[] = {
       {"\nport = 1",
        "c.toml:2: port: unknown key; there are data-dir, listen, roles, workers, seal-documents, "
-       "gazetteer, annotator, annotator-mode, annotator-timeout"},
+       "cache-mb, gazetteer, annotator, annotator-mode, annotator-timeout"},
       {"data_dir = 'd'", "c.toml:1: data_dir: unknown key"},
       {"[server]\nlisten = 'x:1'", "c.toml:1: server: unknown key"},
       {"data-dir = 5", "c.toml:1: data-dir: must be a string"},
@@ -232,6 +240,7 @@ TEST(ApplyConfigTest, NamesTheLineAndTheKey) {
       {"workers = 1.5", "c.toml:1: workers: must be a whole number"},
       {"workers = 0", "c.toml:1: workers: is 0"},
       {"seal-documents = 0", "c.toml:1: seal-documents: is 0"},
+      {"cache-mb = -1", "c.toml:1: cache-mb: is -1"},
       {"listen = \n", "c.toml:1:"},
       {"workers = 1\nworkers = 2", "c.toml:2:"},
   };
