@@ -13,7 +13,20 @@ void CountTable::Reserve(std::size_t values) {
   }
 }
 
+void CountTable::FindTouched() {
+  if (!all_touched) {
+    return;
+  }
+  size = 0;
+  for (std::size_t ordinal = 0; ordinal < counts.size(); ++ordinal) {
+    touched[size] = static_cast<Ordinal>(ordinal);
+    size += counts[ordinal] != 0 ? 1 : 0;
+  }
+  all_touched = false;
+}
+
 void CountTable::Clear() {
+  FindTouched();
   for (std::size_t i = 0; i < size; ++i) {
     counts[touched[i]] = 0;
   }
@@ -39,9 +52,8 @@ void ValueCounts::Touch(Ordinal ordinal) {
 }
 
 void ValueCounts::Add(std::size_t chunk, const Places& places, std::uint8_t min_salience) {
-  // How far ahead the processor is told of what comes: measured.
-  constexpr std::size_t kFar = 32;
-  constexpr std::size_t kNear = 16;
+  // So many documents touch so many values that looking for these afterwards costs less.
+  constexpr std::size_t kMany = 2048;
   const ColumnChunk& columns =
       snapshot_->columns().Chunk(static_cast<Docid>(chunk << kColumnChunkBits));
   articles_ += places.size();
@@ -49,28 +61,42 @@ void ValueCounts::Add(std::size_t chunk, const Places& places, std::uint8_t min_
     for (const std::uint16_t place : places) {
       AddSalient(columns, place, min_salience);
     }
-    return;
+  } else if (places.size() < kMany) {
+    Ordinal* const touched = table_->touched.data();
+    std::size_t size = table_->size;
+    ForEachEntry(columns, places, [&](Ordinal ordinal, std::uint32_t& count) {
+      touched[size] = ordinal;
+      size += count++ == 0 ? 1 : 0;
+    });
+    table_->size = size;
+  } else {
+    table_->all_touched = true;
+    ForEachEntry(columns, places, [](Ordinal, std::uint32_t& count) { ++count; });
   }
+}
+
+// Calls fn(ordinal, count) for each value of each document, and counts which facets it has.
+template <typename Fn>
+void ValueCounts::ForEachEntry(const ColumnChunk& columns, const Places& places, Fn&& fn) {
+  // How far ahead the processor is told of what comes: measured.
+  constexpr std::size_t kFar = 32;
+  constexpr std::size_t kNear = 16;
   const std::uint32_t* const begins = columns.entry_begin;
+  const Ordinal* const ordinals = columns.ordinals;
   std::uint32_t* const counts = table_->counts.data();
-  Ordinal* const touched = table_->touched.data();
-  std::size_t size = table_->size;
-  const std::size_t count = places.size();
-  for (std::size_t k = 0; k < count; ++k) {
-    if (k + kFar < count) {
+  const std::size_t size = places.size();
+  for (std::size_t k = 0; k < size; ++k) {
+    if (k + kFar < size) {
       __builtin_prefetch(begins + places[k + kFar]);
-      __builtin_prefetch(columns.ordinals + begins[places[k + kNear]]);
+      __builtin_prefetch(ordinals + begins[places[k + kNear]]);
     }
     const std::size_t place = places[k];
     ++by_facets_[columns.facets[place]];
     const std::uint32_t end = begins[place + 1];
     for (std::uint32_t i = begins[place]; i < end; ++i) {
-      const Ordinal ordinal = columns.ordinals[i];
-      touched[size] = ordinal;
-      size += counts[ordinal]++ == 0 ? 1 : 0;
+      fn(ordinals[i], counts[ordinals[i]]);
     }
   }
-  table_->size = size;
 }
 
 void ValueCounts::AddSalient(const ColumnChunk& columns,
@@ -114,6 +140,7 @@ void ValueCounts::Finish() {
       sums_[facet].present = present;
     }
   }
+  table_->FindTouched();
   for (std::size_t i = 0; i < table_->size; ++i) {
     const Ordinal ordinal = table_->touched[i];
     FinishFacet(ordinal, static_cast<std::size_t>(snapshot_->dictionary().facet(ordinal)));

@@ -19,15 +19,19 @@
 
 namespace facetwire {
 
-// Working memory: a number for each ordinal, all 0 before and after use.
+// Working memory: a number for each ordinal, all 0 before and after use. One more than there are
+// ordinals, so that `touched` has room to write to when all are.
 struct CountTable {
   std::vector<std::uint32_t> counts;
   std::vector<Ordinal> touched;  // as long as counts: those that are not 0, in no order ...
   std::size_t size = 0;          // ... this many
+  bool all_touched = false;      // touched is not kept: any may be other than 0
   std::array<std::vector<Ordinal>, kAllFacets.size()> by_facet;  // the same, once finished
 
   // Makes room for `values` ordinals.
   void Reserve(std::size_t values);
+  // Makes `touched` say what it should.
+  void FindTouched();
   void Clear();
 };
 
@@ -106,6 +110,8 @@ class ValueCounts {
     return floor;
   }
 
+  template <typename Fn>
+  void ForEachEntry(const ColumnChunk& columns, const Places& places, Fn&& fn);
   void AddSalient(const ColumnChunk& columns, std::size_t index, std::uint8_t min_salience);
   void FinishFacet(Ordinal ordinal, std::size_t facet);
   void Touch(Ordinal ordinal);

@@ -2,6 +2,9 @@
 #include "tests/bench/search/query_classes.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <random>
 #include <utility>
 
@@ -144,18 +147,32 @@ class Drawer {
     return query;
   }
 
+  // Those that the most articles have.
+  const std::vector<std::string>& FrequentValues(Facet facet) {
+    constexpr std::ptrdiff_t kMost = 60;
+    std::vector<std::string>& ids = frequent_[facet];
+    if (ids.empty()) {
+      std::vector<std::pair<std::uint32_t, std::string>> values;
+      snapshot_.dictionary().ForEach(facet, [&](Ordinal ordinal) {
+        values.emplace_back(snapshot_.totals().count(ordinal),
+                            snapshot_.dictionary().entry(ordinal).id);
+        return true;
+      });
+      const auto end = values.begin() + std::min(kMost, std::ssize(values));
+      std::partial_sort(values.begin(), end, values.end(), std::greater<>());
+      std::transform(values.begin(), end, std::back_inserter(ids), [](const auto& value) {
+        return value.second;
+      });
+    }
+    return ids;
+  }
+
   // One of the values that many articles have.
   BenchQuery Filtered(BenchQuery query) {
     const std::vector<Facet> facets = {Facet::kCountry, Facet::kSector, Facet::kPerson};
     const Facet facet = facets[Below(facets.size())];
-    std::vector<std::pair<Xapian::doccount, std::string>> values;
-    snapshot_.dictionary().ForEach(facet, [&](Ordinal ordinal) {
-      const std::string& id = snapshot_.dictionary().entry(ordinal).id;
-      values.emplace_back(parts_.get_termfreq(FacetTerm(facet, id)), id);
-      return true;
-    });
-    std::sort(values.rbegin(), values.rend());
-    const std::string& id = values[Below(std::min<std::size_t>(values.size(), 60))].second;
+    const std::vector<std::string>& values = FrequentValues(facet);
+    const std::string& id = values[Below(values.size())];
     query.request.query.filters = {{.facet = facet, .any_of = {id}}};
     const Xapian::Query filter(FacetTerm(facet, id));
     query.xapian = Xapian::Query(Op::OP_FILTER, query.xapian, filter);
@@ -181,6 +198,7 @@ class Drawer {
   const Snapshot& snapshot_;
   const IndexReader& reader_;
   Vocabulary words_;
+  std::map<Facet, std::vector<std::string>> frequent_;
   std::vector<std::int64_t> published_;  // of all documents, in order; filled when it is needed
   std::mt19937_64 random_{7};
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // More documents than fit into one chunk of docids.
+#include <set>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -73,6 +74,60 @@ class ManyChunksTest : public ::testing::Test {
   TestIndex index_;
   TickingClock clock_;
 };
+
+// Blocks of whole chunks, of one that is not full yet, and of the part that is being written: read,
+// kept, and found again.
+TEST_F(ManyChunksTest, ACacheChangesNothing) {
+  PostingCache cache(std::size_t{8} << 20U);
+  IndexReader reader(index_.directory(), &cache);
+  ASSERT_THAT(reader.CatchUp(*index_.snapshot()), IsOk());
+  for (const char* text : {"even",
+                           "steven",
+                           "steven odd",
+                           "even OR odd",
+                           "\"even steven\"",
+                           "steven source:five",
+                           "steven NOT source:five",
+                           "source:five"}) {
+    SearchRequest request;
+    request.query.text = text;
+    request.facets = {{.facet = Facet::kSource}};
+    const SearchResult expected = Search(request);
+    EXPECT_GT(expected.total, 0U);
+    for (int round = 0; round < 2; ++round) {
+      const SearchResult result =
+          Searcher(clock_)
+              .Search(request, *index_.snapshot(), reader, CallContext{.clock = &clock_})
+              .value();
+      EXPECT_EQ(result.total, expected.total) << text;
+      EXPECT_EQ(result.facets, expected.facets) << text;
+      ASSERT_EQ(result.hits.size(), expected.hits.size());
+      for (std::size_t i = 0; i < result.hits.size(); ++i) {
+        EXPECT_EQ(result.hits[i].stored.article.id, expected.hits[i].stored.article.id) << text;
+        EXPECT_EQ(result.hits[i].score, expected.hits[i].score) << text;
+      }
+    }
+  }
+  EXPECT_GT(cache.bytes(), std::size_t{200'000});
+}
+
+// As a time limit that ends within a chunk leaves it: what it got to is exact.
+TEST_F(ManyChunksTest, ATimeLimitEndsWithinAChunk) {
+  SearchRequest request;
+  request.query.text = "even";
+  request.page_size = 1;
+  std::set<std::uint64_t> totals;
+  for (int limit = 1; limit < 60; ++limit) {
+    request.max_time = absl::Milliseconds(limit);
+    const SearchResult result = Search(request);
+    totals.insert(result.total);
+    EXPECT_EQ(result.exactness == Exactness::kExact, result.total == kArticles / 2);
+  }
+  // After the chunk with the newest 501, each step is twice as long as the one before.
+  EXPECT_GT(totals.size(), 5U);
+  EXPECT_EQ(totals.count(251), 1U);
+  EXPECT_EQ(totals.count(251 + 4096 / 2), 1U);
+}
 
 TEST_F(ManyChunksTest, TotalsCountsAndPagesAreThoseOfAll) {
   SearchRequest request;
