@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/index/search/twins.h"
@@ -19,6 +20,24 @@ using testing::ExpectHits;
 using testing::IsOk;
 using testing::RandomCorpus;
 using testing::Twins;
+
+using VersionedId = std::pair<std::string, std::int64_t>;
+
+std::vector<VersionedId> VersionedIds(const std::vector<Hit>& hits) {
+  std::vector<VersionedId> ids;
+  for (const Hit& hit : hits) {
+    ids.emplace_back(hit.stored.article.id, hit.stored.article.version);
+  }
+  return ids;
+}
+
+// Whether the article is in the index still, in that version.
+bool IsThere(Twins& twins, const VersionedId& wanted) {
+  const auto found = twins.index.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+    return Searcher(twins.clock).GetArticles({wanted.first}, {}, snapshot, reader);
+  });
+  return found.value()[0].has_value() && found.value()[0]->article.version == wanted.second;
+}
 
 class RandomSearchTest : public ::testing::TestWithParam<std::uint64_t> {};
 
@@ -95,6 +114,47 @@ TEST_P(RandomSearchTest, PagesAreTheWholeListWhileArticlesAreAdded) {
       return;
     }
   }
+}
+
+// What is replaced or removed between two pages may be missing from the later ones; all else is
+// there once, in its place, and nothing that came later is.
+TEST_P(RandomSearchTest, PagesHoldStillWhileArticlesAreReplacedAndRemoved) {
+  Twins twins(GetParam());
+  twins.Grow(12);
+  std::size_t kept = 0;
+  std::size_t gone = 0;
+  for (int i = 0; i < 24; ++i) {
+    SearchRequest request = twins.corpus.MakeRequest();
+    SCOPED_TRACE(StrCat("seed ", GetParam(), ", text: ", request.query.text));
+    const std::vector<VersionedId> before = VersionedIds(twins.AllPages(request, false));
+    std::vector<VersionedId> paged;
+    request.page_size = static_cast<std::uint32_t>(1 + twins.corpus.Below(3));
+    do {
+      const absl::StatusOr<SearchResult> page = twins.Search(request);
+      ASSERT_THAT(page, IsOk());
+      const std::vector<VersionedId> hits = VersionedIds(page->hits);
+      paged.insert(paged.end(), hits.begin(), hits.end());
+      request.page_token = page->next_page_token;
+      twins.Change(4);
+    } while (!request.page_token.empty());
+    // In the order of before, each at most once.
+    auto at = before.begin();
+    for (const VersionedId& hit : paged) {
+      at = std::find(at, before.end(), hit);
+      ASSERT_NE(at, before.end()) << hit.first;
+      ++at;
+    }
+    for (const VersionedId& hit : before) {
+      if (std::find(paged.begin(), paged.end(), hit) == paged.end()) {
+        EXPECT_FALSE(IsThere(twins, hit)) << hit.first;
+        ++gone;
+      } else {
+        ++kept;
+      }
+    }
+  }
+  EXPECT_GT(kept, 20U);
+  EXPECT_GT(gone, 0U);
 }
 
 TEST_P(RandomSearchTest, PagesOfAFacetAreItsValuesWhileArticlesAreAdded) {
