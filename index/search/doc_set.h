@@ -29,14 +29,7 @@ class DocSet {
       : base_(static_cast<Docid>(chunk << kChunkBits)), words_(kWords) {}
 
   // The live documents of the chunk.
-  static DocSet Live(const LiveSet& live, std::size_t chunk) {
-    DocSet set(chunk);
-    if (chunk < live.chunks()) {
-      const auto words = live.Words(chunk);
-      set.words_.assign(words.begin(), words.end());
-    }
-    return set;
-  }
+  static DocSet Live(const LiveSet& live, std::size_t chunk);
 
   // The lowest docid that could be in the set, and one past the highest (which may not fit a
   // Docid).
@@ -75,26 +68,10 @@ class DocSet {
   }
 
   // Leaves those up to `last` only.
-  void CutAfter(Docid last) {
-    if (last < base_) {
-      std::fill(words_.begin(), words_.end(), 0);
-    } else if (last < end()) {
-      const std::size_t word = Word(last);
-      words_[word] &= ~std::uint64_t{0} >> (63U - (last & 63U));
-      std::fill(words_.begin() + static_cast<std::ptrdiff_t>(word) + 1, words_.end(), 0);
-    }
-  }
+  void CutAfter(Docid last);
 
   // Leaves those from `first` on only.
-  void CutBefore(Docid first) {
-    if (first >= end()) {
-      std::fill(words_.begin(), words_.end(), 0);
-    } else if (first > base_) {
-      const std::size_t word = Word(first);
-      words_[word] &= ~std::uint64_t{0} << (first & 63U);
-      std::fill(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(word), 0);
-    }
-  }
+  void CutBefore(Docid first);
 
   // Bit b of word w is the document base() + 64 * w + b.
   std::span<std::uint64_t, kWords> words() {
@@ -113,28 +90,10 @@ class DocSet {
   }
 
   // Whether there are no more than so many. Quick where there are many.
-  bool HasAtMost(std::size_t count) const {
-    std::size_t seen = 0;
-    for (const std::uint64_t word : words_) {
-      for (std::uint64_t bits = word; bits != 0; bits &= bits - 1) {
-        if (++seen > count) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
+  bool HasAtMost(std::size_t count) const;
 
   // The same documents as places.
-  void Read(Places& places) const {
-    places.clear();
-    for (std::size_t i = 0; i < kWords; ++i) {
-      for (std::uint64_t bits = words_[i]; bits != 0; bits &= bits - 1) {
-        places.push_back(
-            static_cast<std::uint16_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
-      }
-    }
-  }
+  void Read(Places& places) const;
 
   bool empty() const {
     return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });

@@ -18,6 +18,7 @@
 #include "index/search/paged_view.h"
 #include "index/search/query_plan.h"
 #include "index/search/scorer.h"
+#include "index/search/shared_start.h"
 #include "index/search/snippets.h"
 #include "index/search/whole_corpus.h"
 #include "index/store/xapian_status.h"
@@ -30,26 +31,6 @@ absl::Status CheckLimits(const SearchRequest& request) {
     return InvalidField("page_size", StrCat("at most ", kMaxPageSize));
   }
   return absl::OkStatus();
-}
-
-// The view of all pages that the request names: of hits and of facets. They must be of one answer.
-absl::StatusOr<PageStart> SharedStart(const PageStart& hits,
-                                      const std::vector<CheckedFacet>& facets) {
-  PageStart shared = hits;
-  for (std::size_t i = 0; i < facets.size(); ++i) {
-    if (!facets[i].after.has_value()) {
-      continue;
-    }
-    if (!shared.previous.has_value()) {
-      shared.previous = facets[i].after;
-    }
-    if (shared.previous->bound != facets[i].after->bound ||
-        shared.previous->now_micros != facets[i].after->now_micros) {
-      return InvalidField(StrCat("facets[", i, "].page_token"),
-                          "comes from another answer than another page token of this request");
-    }
-  }
-  return shared;
 }
 
 // One search, step by step. Members that others point to stay where they are.

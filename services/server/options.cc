@@ -21,10 +21,6 @@ namespace facetwire {
 
 namespace {
 
-constexpr std::int64_t kMostWorkers = 1024;
-constexpr std::int64_t kMostSealDocuments = 1'000'000;
-constexpr std::int64_t kMostCacheMegabytes = 65'536;
-
 constexpr char kAbout[] =
     "facetwire-server takes news articles in over gRPC, finds the countries, people and sectors "
     "in\n"
@@ -260,32 +256,6 @@ absl::Status ParseAnnotatorTimeout(std::string_view text, ServerOptions& out) {
     return absl::InvalidArgumentError(StrCat("is ", text, "; it must be 1ms to 60s"));
   }
   out.annotator_timeout = timeout;
-  return absl::OkStatus();
-}
-
-absl::Status SetWorkers(std::int64_t workers, ServerOptions& out) {
-  if (workers < 1 || workers > kMostWorkers) {
-    return absl::InvalidArgumentError(StrCat("is ", workers, "; it must be 1 to ", kMostWorkers));
-  }
-  out.workers = static_cast<std::size_t>(workers);
-  return absl::OkStatus();
-}
-
-absl::Status SetSealDocuments(std::int64_t documents, ServerOptions& out) {
-  if (documents < 1 || documents > kMostSealDocuments) {
-    return absl::InvalidArgumentError(
-        StrCat("is ", documents, "; it must be 1 to ", kMostSealDocuments));
-  }
-  out.seal_documents = static_cast<std::uint32_t>(documents);
-  return absl::OkStatus();
-}
-
-absl::Status SetCacheMegabytes(std::int64_t megabytes, ServerOptions& out) {
-  if (megabytes < 0 || megabytes > kMostCacheMegabytes) {
-    return absl::InvalidArgumentError(
-        StrCat("is ", megabytes, "; it must be 0 to ", kMostCacheMegabytes));
-  }
-  out.cache_megabytes = static_cast<std::uint32_t>(megabytes);
   return absl::OkStatus();
 }
 
