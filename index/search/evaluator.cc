@@ -91,7 +91,7 @@ absl::StatusOr<ChunkMatches> Evaluator::Evaluate(const DocRange& range) {
     KeepInRange(query_, columns, base);
   }
   base = KeepFiltered(std::move(base), /*late=*/true);
-  ChunkMatches result = Combine(std::move(base));
+  ChunkMatches result = Combine(base);
   if (!status_.ok()) {
     return status_;
   }
@@ -129,7 +129,7 @@ DocSet Evaluator::MatchText(const DocSet& within) {
   return Scores(plan_) ? MatchScored(plan_, within, *scores_) : Match(plan_, within);
 }
 
-ChunkMatches Evaluator::Combine(DocSet base) {
+ChunkMatches Evaluator::Combine(const DocSet& base) {
   std::vector<std::optional<DocSet>> any_of(any_of_.size());
   for (std::size_t i = 0; i < any_of_.size(); ++i) {
     if (wanted_[i]) {

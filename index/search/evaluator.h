@@ -77,7 +77,7 @@ class Evaluator {
   DocSet Visible(const DocRange& range) const;
   DocSet KeepFiltered(DocSet documents, bool late);
   DocSet MatchText(const DocSet& within);
-  ChunkMatches Combine(DocSet base);
+  ChunkMatches Combine(const DocSet& base);
 
   // The documents of `within` that match.
   DocSet Match(const PlanNode& node, const DocSet& within);

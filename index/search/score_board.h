@@ -15,7 +15,8 @@ using Score = std::int64_t;
 
 inline constexpr double kScoreUnits = 1099511627776.0;  // 2^40
 
-inline Score ToScore(double score) { return static_cast<Score>(score * kScoreUnits + 0.5); }
+// Rounded down.
+inline Score ToScore(double score) { return static_cast<Score>(score * kScoreUnits); }
 
 inline double FromScore(Score score) { return static_cast<double>(score) / kScoreUnits; }
 
