@@ -18,8 +18,8 @@ constexpr std::size_t kChunk = std::size_t{1} << 20U;
 constexpr const char* kTables[] = {
     "set client_min_messages = warning",
     "drop table if exists article, found, facet",
-    "create unlogged table article (n int primary key, id text, published bigint, source text,"
-    " entities int[], title text, body text)"};
+    ("create unlogged table article (n int primary key, id text, published bigint, source text,"
+     " entities int[], title text, body text)")};
 
 constexpr const char* kAfterCopy[] = {
     "create unlogged table found (n int, published bigint, entities int[], words tsvector)"
