@@ -52,7 +52,7 @@ Vocabulary ReadVocabulary(const Xapian::Database& parts) {
 class Drawer {
  public:
   Drawer(const Xapian::Database& parts, const Snapshot& snapshot, const IndexReader& reader)
-      : parts_(parts), snapshot_(snapshot), reader_(reader), words_(ReadVocabulary(parts)) {}
+      : snapshot_(snapshot), reader_(reader), words_(ReadVocabulary(parts)) {}
 
   std::vector<QueryClass> Draw(std::size_t count) {
     std::vector<QueryClass> classes;
@@ -194,7 +194,6 @@ class Drawer {
     return query;
   }
 
-  const Xapian::Database& parts_;
   const Snapshot& snapshot_;
   const IndexReader& reader_;
   Vocabulary words_;
