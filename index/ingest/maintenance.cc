@@ -149,12 +149,12 @@ absl::Status Maintenance::Attend(IndexWriter& writer) {
 }
 
 absl::Status Maintenance::Seal(IndexWriter& writer) {
-  if (writer.active_documents() < SealAt(writer.manifest().parts.size())) {
-    return absl::OkStatus();
-  }
+  const Docid documents = writer.active_documents();
+  const std::size_t parts = writer.manifest().parts.size();
   {
     const MutexLock lock(mutex_);
-    if (clock_.Now() < seal_retry_.at) {
+    seal_now_ = seal_now_ && documents > 0;
+    if (documents < SealAt(parts) || clock_.Now() < seal_retry_.at) {
       return absl::OkStatus();
     }
   }
@@ -172,7 +172,6 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
 
 Docid Maintenance::SealAt(std::size_t parts) const {
   constexpr std::size_t kMostTimes = 8;
-  const MutexLock lock(mutex_);
   if (seal_now_) {
     return 1;
   }
@@ -187,11 +186,13 @@ FoldPolicy Maintenance::policy() const {
     return options_.bulk_policy;
   }
   FoldPolicy policy = options_.policy;
-  if (compacting_) {
+  if (MayCompact()) {
     policy.big_fraction = 0;
   }
   return policy;
 }
+
+bool Maintenance::MayCompact() const { return compacting_ && bulk_loads_ == 0 && !seal_now_; }
 
 absl::Status Maintenance::Adopt(IndexWriter& writer) {
   FoldPlan plan;
@@ -221,6 +222,7 @@ absl::Status Maintenance::Adopt(IndexWriter& writer) {
     return absl::OkStatus();
   }
   Failed(status, fold_retry_);
+  compacting_ = compacting_ || plan_compacts_;
   return writer.alive() ? absl::OkStatus() : status;
 }
 
@@ -234,7 +236,8 @@ void Maintenance::PlanNext(IndexWriter& writer) {
   const absl::Time now = clock_.Now();
   if (!plan_ && !held_ && now >= fold_retry_.at) {
     plan_ = writer.PlanFold(policy());
-    compacting_ = compacting_ && (plan_ || bulk_loads_ > 0);
+    plan_compacts_ = MayCompact();
+    compacting_ = compacting_ && !plan_compacts_;
   }
   look_again_ = unused > 0 || now < std::max(seal_retry_.at, fold_retry_.at);
   std::move(retired.begin(), retired.end(), std::back_inserter(retired_));

@@ -80,8 +80,8 @@ class Maintenance {
   absl::Status Attend(IndexWriter& writer);
 
   // Begins and ends a bulk load; any number at a time. After the last one's end the part that is
-  // written is sealed, and all sealed parts are made one. That is forgotten where the process ends
-  // first: then the parts are folded as ever.
+  // written is sealed, and all parts that are sealed then are made one. That is forgotten where the
+  // process ends first: then the parts are folded as ever.
   void BeginBulk();
   void EndBulk();
 
@@ -104,7 +104,8 @@ class Maintenance {
   absl::Status Adopt(IndexWriter& writer);
   void PlanNext(IndexWriter& writer);
   void RemoveRetired();
-  Docid SealAt(std::size_t parts) const;
+  Docid SealAt(std::size_t parts) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool MayCompact() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   FoldPolicy policy() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // When something that failed may be tried again.
@@ -129,8 +130,9 @@ class Maintenance {
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
   bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
   std::size_t bulk_loads_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool seal_now_ ABSL_GUARDED_BY(mutex_) = false;    // whatever the part has
-  bool compacting_ ABSL_GUARDED_BY(mutex_) = false;  // until all sealed parts are one
+  bool seal_now_ ABSL_GUARDED_BY(mutex_) = false;       // whatever the part has
+  bool compacting_ ABSL_GUARDED_BY(mutex_) = false;     // all sealed parts are to become one; once
+  bool plan_compacts_ ABSL_GUARDED_BY(mutex_) = false;  // so plan_ is that, where there is one
   // Apart: a fold may lack the room that a seal does not need.
   Retry seal_retry_ ABSL_GUARDED_BY(mutex_);
   Retry fold_retry_ ABSL_GUARDED_BY(mutex_);

@@ -80,6 +80,15 @@ class MaintenanceTest : public ::testing::Test {
     ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
   }
 
+  // Whether no fold is planned, under way, or to be adopted.
+  bool HasNoPlan() {
+    const bool none = maintenance_.Hold({.cancelled = [] { return true; }}).ok();
+    if (none) {
+      maintenance_.Release();
+    }
+    return none;
+  }
+
   TempDir dir_;
   FakeClock clock_;
   std::unique_ptr<IndexWriter> writer_;
@@ -153,6 +162,46 @@ TEST_F(MaintenanceTest, ABulkLoadOfNothingChangesNothing) {
   maintenance_.EndBulk();
   ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
   EXPECT_EQ(writer_->manifest().parts.size(), 1U);
+  // Nor afterwards: the first article has no part of its own.
+  PutAndCommit(0, 1);
+  EXPECT_EQ(maintenance_.stats().seals, 0U);
+}
+
+TEST_F(MaintenanceTest, ABulkLoadIsMadeCompactOnce) {
+  maintenance_.BeginBulk();
+  PutAndCommit(0, 20);
+  PutAndCommit(20, 20);
+  maintenance_.EndBulk();
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());  // a fold is planned
+  // What comes meanwhile, and is less than a fifth, waits for its turn: otherwise a steady stream
+  // of articles would have the whole index written again and again.
+  for (int i = 40; i < 45; ++i) {
+    Put(*writer_, MakeArticle("id" + std::to_string(i), "words"));
+  }
+  ASSERT_THAT(writer_->Commit(), IsOk());
+  ASSERT_THAT(writer_->Seal(), IsOk());
+  AwaitFolds(1);
+  EXPECT_EQ(maintenance_.stats().documents_written, 40U);
+  EXPECT_TRUE(HasNoPlan());
+}
+
+TEST_F(MaintenanceTest, ABulkLoadIsMadeCompactWithItsLastPartOnceThatCanBeSealed) {
+  maintenance_.BeginBulk();
+  PutAndCommit(0, 20);
+  PutAndCommit(20, 3);
+  const std::string obstacle = dir_.file("part-000003");
+  std::ofstream(obstacle) << "in the way";
+  maintenance_.EndBulk();
+  EXPECT_FALSE(maintenance_.Attend(*writer_).ok());
+  writer_ = nullptr;
+  writer_ = Must(IndexWriter::Open(dir_.path()));
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());  // too early to seal
+  clock_.Advance(absl::Seconds(2));
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  ASSERT_FALSE(HasNoPlan());
+  AwaitFolds(2);  // with the failure before
+  EXPECT_EQ(maintenance_.stats().documents_written, 23U);
+  EXPECT_EQ(writer_->manifest().parts.size(), 2U);
 }
 
 TEST_F(MaintenanceTest, PurgesWhatIsMostlyRemoved) {
