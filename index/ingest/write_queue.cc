@@ -141,12 +141,14 @@ bool WriteQueue::WaitForWork() {
   return !jobs_.empty() || !stopping_;
 }
 
-// While all that waits may wait: until it is enough for a commit, or no more comes.
+// While all that waits may wait: until it is enough for a commit, or has waited for long.
 void WriteQueue::WaitForMore() {
+  const auto end = std::chrono::steady_clock::now() + options_.patience;
   while (!jobs_.empty() && waiting_impatient_ == 0 && !stopping_ && !woken_ &&
          waiting_operations_ < options_.patient_operations &&
          waiting_words_ < options_.patient_words) {
-    if (!work_.WaitFor(mutex_, options_.patience)) {
+    const auto left = end - std::chrono::steady_clock::now();
+    if (left <= std::chrono::nanoseconds(0) || !work_.WaitFor(mutex_, left)) {
       return;
     }
   }

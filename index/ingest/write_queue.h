@@ -40,10 +40,10 @@ class WriteQueue {
     std::size_t operations_per_commit = 2000;
     std::size_t words_per_commit = 1'000'000;
     // Where all that waits may wait, a commit is begun when there are so many operations or words,
-    // or when nothing has come for so long.
+    // or so long after it could have been begun.
     std::size_t patient_operations = 1000;
     std::size_t patient_words = 250'000;
-    std::chrono::nanoseconds patience = std::chrono::milliseconds(200);
+    std::chrono::nanoseconds patience = std::chrono::milliseconds(300);
     // Called after each commit, before its jobs are told. What it says is told to them.
     std::function<bool()> committed;
     // Called by the writing thread between commits: when the index was opened, after the jobs of a

@@ -162,9 +162,27 @@ TEST_F(WriteQueueTest, PatientJobsGoAlongWithOneInAHurry) {
   EXPECT_THAT(told->puts, ElementsAre(IndexOutcome::kUnchanged));
 }
 
-TEST_F(WriteQueueTest, PatientJobsWaitNoLongerThanMoreComes) {
+TEST_F(WriteQueueTest, PatientJobsDoNotWaitForever) {
   Start({.patience = std::chrono::milliseconds(1)});
   EXPECT_THAT(SubmitPatiently(Put(SmallDocument("a"))).get(), IsOk());
+}
+
+TEST_F(WriteQueueTest, PatientJobsDoNotWaitForAsLongAsMoreComes) {
+  constexpr int kMost = 1'000'000;
+  Start({.operations_per_commit = kMost,
+         .patient_operations = kMost,
+         .patience = std::chrono::milliseconds(20)});
+  std::future<Report> first = SubmitPatiently(Put(SmallDocument("a")));
+  const auto waits = [&first] {
+    return first.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+  };
+  int more = 0;
+  while (waits() && more < kMost / 2) {
+    queue_->SubmitPatiently(Delete("nobody"), [](const Report&) {});
+    ++more;
+    std::this_thread::yield();
+  }
+  EXPECT_LT(more, kMost / 2);
 }
 
 TEST_F(WriteQueueTest, ShutdownWritesWhatWaitsPatiently) {
