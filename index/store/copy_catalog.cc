@@ -2,6 +2,7 @@
 #include "index/store/copy_catalog.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace facetwire {
@@ -19,13 +20,15 @@ std::size_t After(std::size_t slot, std::size_t slots) { return slot + 1 == slot
 
 std::size_t TableOf(std::uint32_t key, std::size_t tables) { return key & (tables - 1); }
 
+bool IsFull(std::size_t used, std::size_t slots) { return 4 * (used + 1) > 3 * slots; }
+
 }  // namespace
 
-void CopyCatalog::Add(Docid docid, const std::vector<std::uint32_t>& keys) {
+void CopyCatalog::Add(Docid docid, const std::vector<std::uint32_t>& keys, Wanted wanted) {
   for (const std::uint32_t key : keys) {
     Table& table = tables_[TableOf(key, kTables)];
-    if (4 * (table.used + 1) > 3 * table.slots.size()) {
-      Grow(table);
+    if (IsFull(table.used, table.slots.size())) {
+      Grow(table, wanted);
     }
     Insert({key, docid}, table);
   }
@@ -53,20 +56,28 @@ void CopyCatalog::Insert(Slot slot, Table& table) {
   }
 }
 
-void CopyCatalog::Grow(Table& table) {
-  Table larger;
-  larger.slots.resize(std::max(kFirstSlots, table.slots.size() + table.slots.size() / 2));
-  for (const Slot& slot : table.slots) {
-    if (slot.docid != 0) {
-      Insert(slot, larger);
-    }
+CopyCatalog::Table CopyCatalog::MakeTable(std::span<const Slot> content) {
+  Table table;
+  table.slots.resize(std::max(kFirstSlots, content.size() + content.size() * 3 / 5));
+  for (const Slot& slot : content) {
+    Insert(slot, table);
   }
-  table = std::move(larger);
+  return table;
+}
+
+void CopyCatalog::Grow(Table& table, Wanted wanted) {
+  std::vector<Slot> content;
+  content.reserve(table.used);
+  std::copy_if(
+      table.slots.begin(), table.slots.end(), std::back_inserter(content), [&](const Slot& slot) {
+        return slot.docid != 0 && wanted(slot.docid);
+      });
+  table = MakeTable(content);
 }
 
 std::vector<Docid> CopyCatalog::Find(const std::vector<std::uint32_t>& keys,
                                      std::size_t most,
-                                     absl::FunctionRef<bool(Docid)> wanted) const {
+                                     Wanted wanted) const {
   std::vector<std::pair<std::size_t, Docid>> found;  // keys in common
   for (const std::uint32_t key : keys) {
     const Table& table = tables_[TableOf(key, kTables)];
@@ -100,6 +111,20 @@ std::size_t CopyCatalog::size() const {
     size += table.used;
   }
   return size;
+}
+
+void CopyCatalog::Loader::Add(Docid docid, const std::vector<std::uint32_t>& keys) {
+  for (const std::uint32_t key : keys) {
+    slots_[TableOf(key, kTables)].push_back({key, docid});
+  }
+}
+
+CopyCatalog CopyCatalog::Loader::Finish() {
+  CopyCatalog catalog;
+  for (std::size_t i = 0; i < kTables; ++i) {
+    catalog.tables_[i] = MakeTable(std::exchange(slots_[i], {}));
+  }
+  return catalog;
 }
 
 }  // namespace facetwire

@@ -42,7 +42,7 @@ absl::StatusOr<CopyRecord> ReadCopyRecord(Docid docid, const Xapian::Document& d
 
 absl::StatusOr<std::optional<Docid>> CopyClusters::Find(const CopySignature& signature,
                                                         const Source& source) const {
-  const auto wanted = [&](Docid other) { return pending_.contains(other) || source.live(other); };
+  const auto wanted = [&](Docid other) { return MayBeJoined(other, source); };
   std::optional<Docid> cluster;
   double best = 0;
   for (const Docid other : catalog_.Find(signature.keys, kMostCompared, wanted)) {
@@ -69,8 +69,8 @@ absl::StatusOr<Docid> CopyClusters::Add(Docid docid,
     return found.status();
   }
   const Docid cluster = found->value_or(docid);
-  catalog_.Add(docid, signature.keys);
   pending_.emplace(docid, CopyRecord{cluster, signature});
+  catalog_.Add(docid, signature.keys, [&](Docid other) { return MayBeJoined(other, source); });
   return cluster;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
@@ -41,14 +42,16 @@ class CopyClusters {
 
   // What the index has of its documents. Both are called during calls only.
   struct Source {
-    // Whether the document may be joined.
+    // Whether the document may be joined. One that may not never may again.
     absl::FunctionRef<bool(Docid)> live;
     // Of a document that is committed.
     absl::FunctionRef<absl::StatusOr<CopyRecord>(Docid)> read;
   };
 
-  // Takes in a document that has its cluster. Ascending docids.
-  void Load(Docid docid, const CopySignature& signature) { catalog_.Add(docid, signature.keys); }
+  CopyClusters() = default;
+
+  // `catalog`: of the documents that have their clusters.
+  explicit CopyClusters(CopyCatalog catalog) : catalog_(std::move(catalog)) {}
 
   // The cluster that a document with this signature would join; nothing: it is a copy of none.
   // Errors of `source`.
@@ -62,6 +65,10 @@ class CopyClusters {
   void Committed() { pending_.clear(); }
 
  private:
+  bool MayBeJoined(Docid docid, const Source& source) const {
+    return pending_.contains(docid) || source.live(docid);
+  }
+
   CopyCatalog catalog_;
   absl::flat_hash_map<Docid, CopyRecord> pending_;  // added since the last commit
 };

@@ -185,7 +185,7 @@ absl::Status WriterState::AppendTokens(const std::vector<PreparedDocument>& docu
 
 // Once, when the first document is added: an index that is only read, or mended, needs none.
 absl::Status WriterState::LoadCopies() {
-  copies_.emplace();
+  CopyCatalog::Loader loader;
   std::vector<Xapian::Database> parts = parts_.sealed();
   parts.push_back(parts_.active());
   for (const Xapian::Database& part : parts) {
@@ -199,9 +199,10 @@ absl::Status WriterState::LoadCopies() {
         return DamagedIndex(
             StrCat("document ", at.get_docid(), ": ", signature.status().message()));
       }
-      copies_->Load(at.get_docid(), *signature);
+      loader.Add(at.get_docid(), signature->keys);
     }
   }
+  copies_.emplace(loader.Finish());
   return absl::OkStatus();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is a copy of what, and the clusters that copies are kept in.
 #include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -118,38 +119,68 @@ TEST(CopySignatureTest, DamageIsSeen) {
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr("signature")));
 }
 
+bool All(Docid) { return true; }
+
 TEST(CopyCatalogTest, FindsThoseWithMostKeysFirst) {
   CopyCatalog catalog;
-  const auto all = [](Docid) { return true; };
-  EXPECT_THAT(catalog.Find({1, 2}, 8, all), IsEmpty());
-  catalog.Add(1, {1, 2, 3});
-  catalog.Add(2, {3, 4});
-  catalog.Add(3, {3});
-  EXPECT_THAT(catalog.Find({1, 3, 2}, 8, all), ElementsAre(1, 3, 2));
-  EXPECT_THAT(catalog.Find({1, 3, 2}, 2, all), ElementsAre(1, 3));
+  EXPECT_THAT(catalog.Find({1, 2}, 8, All), IsEmpty());
+  catalog.Add(1, {1, 2, 3}, All);
+  catalog.Add(2, {3, 4}, All);
+  catalog.Add(3, {3}, All);
+  EXPECT_THAT(catalog.Find({1, 3, 2}, 8, All), ElementsAre(1, 3, 2));
+  EXPECT_THAT(catalog.Find({1, 3, 2}, 2, All), ElementsAre(1, 3));
   EXPECT_THAT(catalog.Find({3}, 8, [](Docid docid) { return docid != 3; }), ElementsAre(2, 1));
-  EXPECT_THAT(catalog.Find({9}, 8, all), IsEmpty());
+  EXPECT_THAT(catalog.Find({9}, 8, All), IsEmpty());
 }
 
 TEST(CopyCatalogTest, KeepsTheNewestOfAKey) {
   CopyCatalog catalog;
   for (Docid docid = 1; docid <= 20; ++docid) {
-    catalog.Add(docid, {7, 100 + docid});
+    catalog.Add(docid, {7, 100 + docid}, All);
   }
-  const std::vector<Docid> found = catalog.Find({7}, 100, [](Docid) { return true; });
+  const std::vector<Docid> found = catalog.Find({7}, 100, All);
   EXPECT_THAT(found, ElementsAre(20, 19, 18, 17, 16, 15, 14, 13));
-  EXPECT_THAT(catalog.Find({103}, 8, [](Docid) { return true; }), ElementsAre(3));
+  EXPECT_THAT(catalog.Find({103}, 8, All), ElementsAre(3));
+}
+
+constexpr Docid kMany = 50'000;
+
+std::vector<std::uint32_t> KeysOf(Docid docid) { return {docid * 2654435761U, docid, 7}; }
+
+void ExpectAllOf(const CopyCatalog& catalog) {
+  EXPECT_EQ(catalog.size(), 2 * kMany + CopyCatalog::kMostOfAKey - 1);  // 7 is one's own as well
+  for (Docid docid = 500; docid <= kMany; docid += 499) {
+    EXPECT_THAT(catalog.Find({docid * 2654435761U, docid}, 1, All), ElementsAre(docid));
+  }
+  EXPECT_THAT(catalog.Find({7}, 2, All), ElementsAre(kMany, kMany - 1));
 }
 
 TEST(CopyCatalogTest, GrowsWithoutLoss) {
   CopyCatalog catalog;
-  for (Docid docid = 1; docid <= 50'000; ++docid) {
-    catalog.Add(docid, {docid * 2654435761U, docid});
+  for (Docid docid = 1; docid <= kMany; ++docid) {
+    catalog.Add(docid, KeysOf(docid), All);
   }
-  EXPECT_EQ(catalog.size(), 100'000U);
-  for (Docid docid = 1; docid <= 50'000; docid += 499) {
-    EXPECT_THAT(catalog.Find({docid * 2654435761U}, 1, [](Docid) { return true; }),
-                ElementsAre(docid));
+  ExpectAllOf(catalog);
+}
+
+TEST(CopyCatalogTest, IsTheSameWhenItIsLoaded) {
+  CopyCatalog::Loader loader;
+  for (Docid docid = 1; docid < kMany; ++docid) {
+    loader.Add(docid, KeysOf(docid));
+  }
+  CopyCatalog catalog = loader.Finish();
+  catalog.Add(kMany, KeysOf(kMany), All);
+  ExpectAllOf(catalog);
+}
+
+TEST(CopyCatalogTest, ForgetsWhatIsNotWanted) {
+  CopyCatalog catalog;
+  for (Docid docid = 1; docid <= kMany; ++docid) {
+    catalog.Add(docid, KeysOf(docid), [&](Docid other) { return other + 100 > docid; });
+  }
+  EXPECT_LT(catalog.size(), kMany / 10);
+  for (Docid docid = kMany - 99; docid <= kMany; ++docid) {
+    EXPECT_THAT(catalog.Find({docid}, 1, All), ElementsAre(docid));
   }
 }
 
