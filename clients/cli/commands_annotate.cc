@@ -113,8 +113,8 @@ class Annotator {
 }  // namespace
 
 int RunAnnotate(Session& session) {
-  formats::ArticleReader reader = OpenFiles(session, false);
-  if (!AllGood(reader.Check(), session)) {
+  formats::ArticleReader reader = OpenFiles(session, session.options.files, false);
+  if (!AllGood(CheckFiles(reader, session), session)) {
     return kExitUsage;
   }
   Annotator annotator(session);

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <chrono>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
-#include "clients/cli/connection.h"
+#include "clients/cli/article_upload.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/files.h"
+#include "clients/cli/follow_run.h"
 #include "clients/cli/journal.h"
-#include "clients/cli/progress_line.h"
-#include "clients/cli/render.h"
 #include "clients/cli/session.h"
-#include "clients/cli/stream_uploader.h"
 #include "clients/cli/text.h"
 #include "clients/formats/article_reader.h"
+#include "clients/formats/directory_follower.h"
 
 namespace facetwire::cli {
 
@@ -27,61 +28,43 @@ namespace {
 
 constexpr absl::Duration kSaveInterval = absl::Milliseconds(200);
 
-void Say(const std::string& what, Session& session) {
-  session.streams.err << "facetwire: " << Printable(what, true) << "\n" << std::flush;
-}
-
-// One run of `index`.
-class IndexRun {
+// One run of `index` over files that are there.
+class LoadRun {
  public:
-  IndexRun(Session& session, ArticleReader& reader, size_t total)
+  // `total`: how many articles there are, where that is known.
+  LoadRun(Session& session, ArticleReader& reader, std::optional<size_t> total)
       : session_(session),
         reader_(reader),
-        connection_(session.options),
         total_(total),
-        progress_(session),
-        uploader_(connection_.indexing.indexing(), MakeOptions()) {
+        upload_(
+            session,
+            {[this](const v1::StreamProgress& progress) { Took(progress); }, [this] { Save(); }},
+            nullptr) {
     MakeJournal();
   }
 
   int Run() {
     const Journal::State known = LoadJournal();
-    absl::Status status = FromGrpc(uploader_.Open(known.commit_token), address());
+    absl::Status status = upload_.Open(known.commit_token);
     if (status.ok()) {
-      Resume(known);
+      status = upload_.Begin(Resume(known));
+    }
+    if (status.ok()) {
       status = Send();
     }
-    progress_.Clear();
     Keep(status);
-    PrintReport(status);
-    if (!status.ok()) {
-      return Report(session_, status);
+    const int exit_code = upload_.End(status);
+    if (!status.ok() && journal_ && state_.offset > 0) {
+      upload_.Say("run the same command again to go on from there");
     }
-    return uploader_.report().rejected_count() == 0 ? kExitOk : kExitError;
+    return exit_code == kExitOk && upload_.report().rejected_count() > 0 ? kExitError : exit_code;
   }
 
  private:
-  const std::string& address() const { return connection_.indexing.address(); }
-
-  StreamUploader::Options MakeOptions() {
-    const Options& options = session_.options;
-    return {.patience = absl::Seconds(options.retry_seconds),
-            .answer_timeout = std::chrono::duration<double>(options.timeout_seconds),
-            .bulk = options.bulk,
-            .sleep = absl::SleepFor,
-            .lost = [this](const grpc::Status& why) { Lost(why); },
-            .back =
-                [this] {
-                  progress_.Clear();
-                  Say("connected again; going on", session_);
-                },
-            .progress = [this](const v1::StreamProgress& progress) { Took(progress); }};
-  }
-
   void MakeJournal() {
     const Options& options = session_.options;
     const std::optional<std::string> key = Journal::KeyOf(
-        address(), options.files, {options.source, options.language, options.format});
+        upload_.address(), options.files, {options.source, options.language, options.format});
     if (options.no_journal || !key) {
       return;
     }
@@ -97,67 +80,60 @@ class IndexRun {
     }
     absl::StatusOr<std::optional<Journal::State>> state = journal_->Load();
     if (!state.ok()) {
-      Say(absl::StrCat("the journal ", journal_->path(), " is ignored: ", state.status().message()),
-          session_);
+      upload_.Say(absl::StrCat(
+          "the journal ", journal_->path(), " is ignored: ", state.status().message()));
       return {};
     }
     return state->value_or(Journal::State());
   }
 
-  // Skips what an earlier run has done, where the server still knows of it.
-  void Resume(const Journal::State& known) {
-    state_.index_id = uploader_.opened().index_id();
-    state_.commit_token = uploader_.opened().commit_token();
+  // Skips what an earlier run has done, where the server still knows of it; returns whether it
+  // does.
+  bool Resume(const Journal::State& known) {
+    const v1::StreamOpened& opened = upload_.opened();
+    state_.index_id = opened.index_id();
+    state_.commit_token = opened.commit_token();
     if (known.offset == 0) {
-      return;
+      return false;
     }
-    if (!uploader_.opened().resumed() || known.index_id != state_.index_id) {
-      Say("the journal of an earlier run is ignored: the server has another index, or an earlier "
-          "state of it",
-          session_);
-      return;
+    if (!opened.resumed() || known.index_id != state_.index_id) {
+      upload_.Say(
+          "the journal of an earlier run is ignored: the server has another index, or an earlier "
+          "state of it");
+      return false;
     }
     state_ = known;
-    uploader_.report().by_outcome = known.by_outcome;
-    Say(absl::StrCat("going on after ", WithCommas(known.offset), " articles of an earlier run"),
-        session_);
+    upload_.report().by_outcome = known.by_outcome;
+    upload_.Say(
+        absl::StrCat("going on after ", WithCommas(known.offset), " articles of an earlier run"));
+    return true;
   }
 
   absl::Status Send() {
     const uint64_t skip = state_.offset;
     uint64_t offset = 0;
-    progress_.Show(skip, total_);
-    absl::Status status = reader_.ForEach([&](v1::Article article) {
-      return ++offset <= skip
-                 ? absl::OkStatus()
-                 : FromGrpc(uploader_.Add(offset, std::move(article), reader_.place()), address());
-    });
-    // What was read before a file went bad is finished.
-    status.Update(FromGrpc(uploader_.Finish(), address()));
+    upload_.progress().Show(skip, total_);
+    absl::Status status = reader_.ForEach(
+        [&](v1::Article article) {
+          return ++offset <= skip
+                     ? absl::OkStatus()
+                     : upload_.Add(
+                           offset, std::move(article), {reader_.file(), reader_.position()});
+        },
+        [this](const formats::Rejection& rejection) { upload_.Reject(rejection); });
+    status.Update(upload_.Finish());
     return status;
   }
 
   void Took(const v1::StreamProgress& progress) {
     state_.offset = progress.durable_offset();
     state_.commit_token = progress.commit_token();
-    state_.by_outcome = uploader_.report().by_outcome;
-    if (session_.options.json) {
-      session_.streams.out << ToJson(progress) << "\n";
-    }
-    progress_.Show(uploader_.report().done(), total_);
+    state_.by_outcome = upload_.report().by_outcome;
+    upload_.progress().Show(upload_.report().answered(), total_);
     if (const absl::Time now = absl::Now(); now >= next_save_) {
       next_save_ = now + kSaveInterval;
       Save();
     }
-  }
-
-  void Lost(const grpc::Status& why) {
-    progress_.Clear();
-    Save();
-    Say(absl::StrCat(FromGrpc(why, address()).message(),
-                     "; trying again for up to ",
-                     absl::FormatDuration(absl::Seconds(session_.options.retry_seconds))),
-        session_);
   }
 
   void Save() {
@@ -165,7 +141,7 @@ class IndexRun {
       return;
     }
     if (absl::Status status = journal_->Save(state_); !status.ok()) {
-      Say(absl::StrCat("no journal is kept: ", status.message()), session_);
+      upload_.Say(absl::StrCat("no journal is kept: ", status.message()));
       journal_.reset();
     }
   }
@@ -179,41 +155,54 @@ class IndexRun {
     }
   }
 
-  void PrintReport(const absl::Status& status) {
-    const UploadReport& report = uploader_.report();
-    for (const UploadReport::Rejection& rejection : report.rejected) {
-      Say(absl::StrCat(rejection.place, ": rejected ", rejection.id, ": ", rejection.reason),
-          session_);
-    }
-    if (!session_.options.json && (status.ok() || report.done() > 0)) {
-      session_.streams.out << report.Summary() << "\n";
-    }
-    if (!status.ok() && journal_ && state_.offset > 0) {
-      session_.streams.out.flush();
-      Say("run the same command again to go on from there", session_);
-    }
-  }
-
   Session& session_;
   ArticleReader& reader_;
-  Connection connection_;
-  size_t total_;
-  ProgressLine progress_;
-  StreamUploader uploader_;
+  std::optional<size_t> total_;
+  ArticleUpload upload_;
   std::optional<Journal> journal_;
   Journal::State state_;
   absl::Time next_save_ = absl::InfinitePast();
 };
 
+int Follow(Session& session) {
+  auto follower = formats::DirectoryFollower::Open(session.options.files);
+  if (!follower.ok()) {
+    return Report(session,
+                  absl::Status(follower.status().code(),
+                               absl::StrCat("--follow: ", follower.status().message())));
+  }
+  formats::DirectoryFollower& files = **follower;
+  StopSignal stop([&files] { files.Stop(); });
+  FollowRun run(session, stop);
+  files.PassOver([&run](const std::string& file) { return run.IsKnown(file); });
+  return run.Run([&files](const auto& before_waiting) { return files.Next(before_waiting); });
+}
+
+// With --rejects nothing is held back: what is bad is listed on the way.
+int LoadWithRejects(Session& session) {
+  ArticleReader reader = OpenFiles(session, session.options.files, true);
+  return LoadRun(session, reader, std::nullopt).Run();
+}
+
 }  // namespace
 
 int RunIndex(Session& session) {
-  ArticleReader reader = OpenFiles(session, true);
-  const ArticleReader::Summary summary = reader.Check();
+  const Options& options = session.options;
+  if (absl::Status status = CheckOutputs(options); !status.ok()) {
+    return Report(session, status);
+  }
+  if (options.follow) {
+    return Follow(session);
+  }
+  if (!options.rejects.empty()) {
+    return LoadWithRejects(session);
+  }
+  ArticleReader reader = OpenFiles(session, options.files, true);
+  const ArticleReader::Summary summary = CheckFiles(reader, session);
   if (!AllGood(summary, session)) {
     return kExitUsage;
   }
-  return IndexRun(session, reader, summary.articles).Run();
+  return LoadRun(session, reader, summary.articles).Run();
 }
 
 }  // namespace facetwire::cli

@@ -2,17 +2,29 @@
 #ifndef FACETWIRE_CLIENTS_CLI_FILES_H_
 #define FACETWIRE_CLIENTS_CLI_FILES_H_
 
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
 #include "clients/cli/session.h"
 #include "clients/formats/article_reader.h"
 
 // What `index` and `annotate` do alike.
 namespace facetwire::cli {
 
-// The files of the command line. `complete`: articles must have an id and a date.
-formats::ArticleReader OpenFiles(Session& session, bool complete);
+// `files` as the command line says that they are to be read. `complete`: articles must have an id
+// and a date.
+formats::ArticleReader OpenFiles(Session& session, std::vector<std::string> files, bool complete);
+
+// ArticleReader::Check; on a terminal it shows how far it is.
+formats::ArticleReader::Summary CheckFiles(formats::ArticleReader& reader, Session& session);
 
 // Prints what is wrong with the files; true where nothing is.
 bool AllGood(const formats::ArticleReader::Summary& summary, Session& session);
+
+// INVALID_ARGUMENT where --rejects or --journal would be written over, or into, what is read.
+absl::Status CheckOutputs(const Options& options);
 
 }  // namespace facetwire::cli
 

@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
+#include "clients/formats/directory_listing.h"
+
 namespace facetwire::cli {
 
 namespace {
@@ -25,6 +27,22 @@ std::string Fingerprint(const std::string& text) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
   }
   return absl::StrFormat("%016x", hash);
+}
+
+// Adds the place and the state of a file; false where it is no file.
+bool Identify(const std::string& name, std::string& identity) {
+  std::error_code error;
+  if (!fs::is_regular_file(name, error)) {
+    return false;
+  }
+  absl::StrAppend(&identity,
+                  "\n",
+                  fs::absolute(name, error).string(),
+                  "\n",
+                  fs::file_size(name, error),
+                  " ",
+                  fs::last_write_time(name, error).time_since_epoch().count());
+  return !error;
 }
 
 // Empty where it is not set.
@@ -97,18 +115,15 @@ std::optional<std::string> Journal::KeyOf(const std::string& server,
   }
   for (const std::string& name : files) {
     std::error_code error;
-    if (name == "-" || !fs::is_regular_file(name, error)) {
-      return std::nullopt;
+    if (!fs::is_directory(name, error)) {
+      if (name == "-" || !Identify(name, identity)) {
+        return std::nullopt;
+      }
+      continue;
     }
-    absl::StrAppend(&identity,
-                    "\n",
-                    fs::absolute(name, error).string(),
-                    "\n",
-                    fs::file_size(name, error),
-                    " ",
-                    fs::last_write_time(name, error).time_since_epoch().count());
-    if (error) {
-      return std::nullopt;
+    absl::StrAppend(&identity, "\n", fs::absolute(name, error).string());
+    for (const std::string& file : formats::FilesBelow(name)) {
+      Identify(file, identity);  // one that is gone meanwhile makes another key
     }
   }
   return Fingerprint(identity);

@@ -41,8 +41,8 @@ class Journal {
   // That there is no file is no error.
   void Remove() const;
 
-  // Of the server, the files (place, size, time of the last change) and what else shapes the
-  // articles. Nothing where a file cannot be read twice, such as a pipe.
+  // Of the server, the files (place, size, time of the last change; of directories: those below)
+  // and what else shapes the articles. Nothing where a file cannot be read twice, such as a pipe.
   static std::optional<std::string> KeyOf(const std::string& server,
                                           const std::vector<std::string>& files,
                                           const std::vector<std::string>& settings);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "absl/strings/str_cat.h"
+
 #include "clients/cli/option_flags.h"
 #include "clients/formats/format.h"
 
@@ -21,13 +23,34 @@ constexpr char kFilesFooter[] =
     "summary, version; IPTC ninjs; RSS; Atom; NewsML-G2; NITF; HTML pages with a NewsArticle in\n"
     "JSON-LD. Files may be packed (gzip, zstd, xz, bzip2, tar, zip). Directories are read with "
     "all\n"
-    "that is below them. - is standard input.\n"
-    "Every file is read and checked before anything is sent.";
+    "that is below them. - is standard input.";
+
+constexpr char kCheckedFooter[] = "\nEvery file is read and checked before anything is sent.";
 
 constexpr char kIndexFooter[] =
-    "\nWhat was interrupted goes on where it was when the same command is run again: a journal in\n"
-    "$XDG_STATE_HOME/facetwire (~/.local/state/facetwire) says how far it got. None is kept for\n"
-    "standard input.";
+    "\nEvery file is read and checked before anything is sent, and nothing is where one is bad. "
+    "With\n"
+    "--rejects FILE whatever is good is sent, and what is not is listed there, one JSON object a "
+    "line:\n"
+    "file (archive.tar!entry within an archive), line and item (in a feed) where there are any, "
+    "id\n"
+    "(of an article that the server refused), reason. The exit code is then 1.\n"
+    "\n"
+    "What was interrupted goes on where it was when the same command is run again on files that "
+    "have\n"
+    "not changed: a journal in $XDG_STATE_HOME/facetwire (~/.local/state/facetwire) says how far "
+    "it\n"
+    "got, and FILE of --rejects is added to instead of begun anew. None is kept for standard "
+    "input.\n"
+    "\n"
+    "With --follow it sends what is in the directories and below, then waits for files that are\n"
+    "written (and closed), replaced or moved in, and sends each at once. Names that begin with a "
+    "dot\n"
+    "are passed over: write under such a name and rename. A file that is bad is reported, and does "
+    "not\n"
+    "end it; Ctrl-C (SIGINT) and SIGTERM do: what was sent is answered, the sum printed, and the "
+    "exit\n"
+    "code 0. Run again, it sends only files whose size or time of change is another.";
 
 void AddText(CLI::App& app, QueryOptions& query) {
   app.add_option("TEXT", query.words, "what to look for; nothing: every article");
@@ -75,11 +98,17 @@ void AddFiles(CLI::App& app, Options& options) {
       ->type_name("NAME");
   app.add_option("--language", options.language, "the language of articles that name none")
       ->type_name("TAG");
-  app.footer(kFilesFooter);
+  app.footer(absl::StrCat(kFilesFooter, kCheckedFooter));
 }
 
 void AddIndex(CLI::App& app, Options& options) {
   AddFiles(app, options);
+  app.add_flag("--follow",
+               options.follow,
+               "go on with files that come into the directories, until it is interrupted");
+  app.add_option(
+         "--rejects", options.rejects, "list what is rejected here, and send the rest; see below")
+      ->type_name("FILE");
   app.add_option("--retry-for", options.retry_seconds, "how long to wait for a server that is gone")
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SECONDS")
@@ -91,7 +120,7 @@ void AddIndex(CLI::App& app, Options& options) {
       "--bulk",
       options.bulk,
       "an archive: larger commits, later answers, and the index is made compact at the end");
-  app.footer(std::string(kFilesFooter) + kIndexFooter);
+  app.footer(absl::StrCat(kFilesFooter, kIndexFooter));
 }
 
 void AddDelete(CLI::App& app, Options& options) {

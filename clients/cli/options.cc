@@ -45,11 +45,29 @@ void CheckDelete(const CLI::App& app, const Options& options) {
   }
 }
 
+// Whether standard input is among the files.
+bool ReadsInput(const Options& options) {
+  return std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
+}
+
 // An id is for one text that has none; elsewhere it would be ignored.
 void CheckId(const Options& options) {
-  if (!options.id.empty() &&
-      std::find(options.files.begin(), options.files.end(), "-") == options.files.end()) {
+  if (!options.id.empty() && !ReadsInput(options)) {
     throw CLI::ValidationError("--id", "names a text on standard input: give - as a file");
+  }
+}
+
+void CheckFollow(const Options& options) {
+  if (!options.follow) {
+    return;
+  }
+  if (ReadsInput(options)) {
+    throw CLI::ValidationError("--follow", "follows directories, not standard input");
+  }
+  if (options.bulk) {
+    throw CLI::ValidationError(
+        "--follow",
+        "does not go with --bulk: an archive is loaded once, what is followed is answered at once");
   }
 }
 
@@ -91,6 +109,7 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   try {
     app.parse(std::move(reversed));
     CheckId(options);
+    CheckFollow(options);
     CheckDelete(app, options);
     result.options = std::move(options);
   } catch (const CLI::RequiredError& e) {

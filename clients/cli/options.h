@@ -91,6 +91,8 @@ struct Options {
   std::string journal;             // index: empty: where journals are kept
   bool no_journal = false;         // index
   bool bulk = false;               // index
+  bool follow = false;             // index
+  std::string rejects;             // index: where to list what is rejected; empty: nowhere
   std::string id;
   std::string source;
   std::string language;

@@ -14,14 +14,17 @@ constexpr absl::Duration kRedraw = absl::Milliseconds(100);
 
 }  // namespace
 
-void ProgressLine::Show(size_t done, size_t total) {
+void ProgressLine::Show(const char* what, size_t done, std::optional<size_t> total) {
   const absl::Time now = absl::Now();
   if (!session_.streams.err_is_terminal || now < next_) {
     return;
   }
   next_ = now + kRedraw;
   shown_ = true;
-  session_.streams.err << "\r" << RenderProgress(done, total, session_.streams.width - 1)
+  rate_.Record(now, done);
+  const Progress progress = {
+      what, done, total, rate_.Rate(), total ? rate_.TimeLeft(*total) : std::nullopt};
+  session_.streams.err << "\r" << RenderProgress(progress, session_.streams.width - 1) << "\x1b[K"
                        << std::flush;
 }
 

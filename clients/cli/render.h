@@ -3,9 +3,11 @@
 #define FACETWIRE_CLIENTS_CLI_RENDER_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include <google/protobuf/message.h>
 #include <google/protobuf/repeated_ptr_field.h>
 
@@ -57,8 +59,20 @@ std::string RenderCorrections(const v1::ListCorrectionsResponse& response, const
 // "status": corpus counts.
 std::string RenderCorpus(const v1::GetCorpusResponse& corpus, const Style& style);
 
-// "[█████     ] 1,200/4,000 articles", at most `width` columns.
-std::string RenderProgress(size_t done, size_t total, size_t width);
+// How far something is.
+struct Progress {
+  std::string what;  // may be empty
+  size_t done = 0;
+  std::optional<size_t> total;         // where it is known
+  std::optional<double> rate;          // a second
+  std::optional<absl::Duration> left;  // until all is done
+};
+
+// "[█████     ] 1,200/4,000 articles, 850/s, 4 s left", at most `width` columns.
+std::string RenderProgress(const Progress& progress, size_t width);
+
+// "4 s", "2 min 5 s", "1 h 20 min".
+std::string RenderDuration(absl::Duration duration);
 
 // As protobuf JSON in one line, without a line feed.
 std::string ToJson(const google::protobuf::Message& message);

@@ -25,14 +25,39 @@ std::string RenderCorpus(const v1::GetCorpusResponse& corpus, const Style& style
   return Table(rows, style, 0);
 }
 
-std::string RenderProgress(size_t done, size_t total, size_t width) {
-  const std::string counts = absl::StrCat(WithCommas(done), "/", WithCommas(total), " articles");
+std::string RenderDuration(absl::Duration duration) {
+  constexpr int64_t kMinute = 60;
+  constexpr int64_t kHour = 60 * kMinute;
+  const int64_t seconds = absl::ToInt64Seconds(absl::Ceil(duration, absl::Seconds(1)));
+  if (seconds < kMinute) {
+    return absl::StrCat(seconds, " s");
+  }
+  if (seconds < kHour) {
+    return absl::StrCat(seconds / kMinute, " min ", seconds % kMinute, " s");
+  }
+  return absl::StrCat(seconds / kHour, " h ", seconds % kHour / kMinute, " min");
+}
+
+std::string RenderProgress(const Progress& progress, size_t width) {
+  std::string counts = progress.what.empty() ? "" : absl::StrCat(progress.what, " ");
+  absl::StrAppend(&counts, WithCommas(progress.done));
+  if (progress.total) {
+    absl::StrAppend(&counts, "/", WithCommas(*progress.total));
+  }
+  absl::StrAppend(&counts, " articles");
+  if (progress.rate) {
+    absl::StrAppend(&counts, ", ", WithCommas(static_cast<uint64_t>(*progress.rate)), "/s");
+  }
+  if (progress.left) {
+    absl::StrAppend(&counts, ", ", RenderDuration(*progress.left), " left");
+  }
   const size_t bar =
       width > counts.size() + 3 ? std::min<size_t>(30, width - counts.size() - 3) : 0;
-  if (bar == 0 || total == 0) {
+  if (bar == 0 || progress.total.value_or(0) == 0) {
     return Truncate(counts, std::max<size_t>(1, width));
   }
-  const std::string filled = Bar(static_cast<double>(done), static_cast<double>(total), bar);
+  const std::string filled =
+      Bar(static_cast<double>(progress.done), static_cast<double>(*progress.total), bar);
   return absl::StrCat("[", PadRight(filled, bar), "] ", counts);
 }
 

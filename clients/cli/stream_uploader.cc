@@ -136,10 +136,12 @@ bool StreamUploader::MayRetry(const grpc::Status& why) const {
   }
 }
 
+bool StreamUploader::IsStopped() const { return options_.stopped && options_.stopped(); }
+
 // Waits before another try; or returns why there is none.
 grpc::Status StreamUploader::Retry(grpc::Status why) {
   ++tries_;
-  if (!MayRetry(why)) {
+  if (!MayRetry(why) || IsStopped()) {
     return why;
   }
   if (ever_open_ && tries_ == 1) {
@@ -147,6 +149,9 @@ grpc::Status StreamUploader::Retry(grpc::Status why) {
   }
   const absl::Duration wait = std::max(next_wait_, RetryDelay(why).value_or(absl::ZeroDuration()));
   options_.sleep(wait);
+  if (IsStopped()) {
+    return why;
+  }
   waited_ += wait;
   next_wait_ = std::min(next_wait_ * 2, kLongestWait);
   return grpc::Status::OK;
@@ -200,10 +205,9 @@ void StreamUploader::Take(const v1::StreamProgress& progress) {
     if (sent_ == 0 || pending_.front().request.item().offset() != result.offset()) {
       continue;  // not an answer of ours
     }
-    const auto outcome = static_cast<size_t>(result.outcome());
-    ++report_.by_outcome[outcome < report_.by_outcome.size() ? outcome : 0];
+    report_.Count(result.outcome());
     if (result.outcome() == v1::INDEX_OUTCOME_REJECTED) {
-      report_.rejected.push_back(
+      options_.rejected(
           {std::move(pending_.front().place), result.id(), Describe(result.status())});
     }
     pending_bytes_ -= pending_.front().bytes;
@@ -227,7 +231,7 @@ void StreamUploader::Send() {
   }
 }
 
-grpc::Status StreamUploader::Add(uint64_t offset, v1::Article article, std::string place) {
+grpc::Status StreamUploader::Add(uint64_t offset, v1::Article article, ArticlePlace place) {
   if (session_ == nullptr) {
     return failure_;
   }
@@ -249,7 +253,7 @@ grpc::Status StreamUploader::Add(uint64_t offset, v1::Article article, std::stri
   return Pump(false);
 }
 
-grpc::Status StreamUploader::Finish() {
+grpc::Status StreamUploader::Flush() {
   if (session_ == nullptr) {
     return failure_;
   }
@@ -258,6 +262,13 @@ grpc::Status StreamUploader::Finish() {
     if (grpc::Status status = Pump(true); !status.ok()) {
       return status;
     }
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status StreamUploader::Finish() {
+  if (grpc::Status status = Flush(); !status.ok()) {
+    return status;
   }
   session_->stream->WritesDone();
   Close();  // whatever it says, everything is answered

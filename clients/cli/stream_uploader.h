@@ -30,7 +30,7 @@ namespace facetwire::cli {
 // is full, it waits, longer each time, opens another stream and sends again what has no answer yet.
 // It gives up after `patience` without an answer (of a server that never answered: after 5 tries).
 //
-// Open Add* Finish. Not thread-safe; what it calls, it calls on the caller's thread.
+// Open (Add | Flush)* Finish. Not thread-safe; what it calls, it calls on the caller's thread.
 class StreamUploader {
  public:
   struct Options {
@@ -42,6 +42,8 @@ class StreamUploader {
     std::function<void(const grpc::Status& why)> lost;  // it will be tried again
     std::function<void()> back;                         // a stream is open again
     std::function<void(const v1::StreamProgress&)> progress;
+    std::function<void(const RejectedArticle&)> rejected;
+    std::function<bool()> stopped;  // not given, or whether to wait for a lost server no longer
   };
 
   // What has no answer yet is kept in memory: at most so many bytes, unless one is bigger.
@@ -58,11 +60,14 @@ class StreamUploader {
   // What the server said to the first Open.
   const v1::StreamOpened& opened() const { return opened_; }
 
-  // `offset`: greater than that of the article before. `place` comes back in the report. OK: it is
-  // on its way; else the upload has failed, and nothing more is sent.
-  grpc::Status Add(uint64_t offset, v1::Article article, std::string place);
+  // `offset`: greater than that of the article before. `place` comes back where it is rejected. OK:
+  // it is on its way; else the upload has failed, and nothing more is sent.
+  grpc::Status Add(uint64_t offset, v1::Article article, ArticlePlace place);
 
-  // Waits for all answers. OK: there are.
+  // Waits for all answers. OK: there are, and more may be added.
+  grpc::Status Flush();
+
+  // Flush, and the end of the stream.
   grpc::Status Finish();
 
   UploadReport& report() { return report_; }
@@ -73,7 +78,7 @@ class StreamUploader {
 
   struct Pending {
     v1::StreamIndexArticlesRequest request;
-    std::string place;
+    ArticlePlace place;
     size_t bytes = 0;
   };
 
@@ -84,6 +89,7 @@ class StreamUploader {
   grpc::Status Reopen(grpc::Status why);
   grpc::Status Retry(grpc::Status why);
   bool MayRetry(const grpc::Status& why) const;
+  bool IsStopped() const;
   // Takes what has come; waits for it where `wait`. OK: the stream goes on.
   grpc::Status Pump(bool wait);
   void Take(const v1::StreamProgress& progress);

@@ -14,6 +14,7 @@
 
 #include "clients/formats/archive.h"
 #include "clients/formats/content_reader.h"
+#include "clients/formats/directory_listing.h"
 
 namespace facetwire::formats {
 namespace {
@@ -69,20 +70,19 @@ void ArticleReader::VisitAll(const Visit& visit) {
   }
 }
 
-ArticleReader::Summary ArticleReader::Check() {
+ArticleReader::Summary ArticleReader::Check(const std::function<void(size_t)>& so_far) {
   Summary summary;
   keep_ = true;
-  VisitAll([&summary](const std::string& file,
-                      Position position,
-                      const absl::StatusOr<v1::Article>& article) {
-    if (article.ok()) {
-      ++summary.articles;
-    } else {
-      summary.errors.push_back(
-          Rejection{file, position, std::string(article.status().message())}.ToString());
-    }
-    return summary.errors.size() < kMaxErrors;
-  });
+  VisitAll(
+      [&](const std::string& file, Position position, const absl::StatusOr<v1::Article>& article) {
+        if (article.ok()) {
+          so_far(++summary.articles);
+        } else {
+          summary.errors.push_back(
+              Rejection{file, position, std::string(article.status().message())}.ToString());
+        }
+        return summary.errors.size() < kMaxErrors;
+      });
   keep_ = false;
   return summary;
 }
@@ -151,23 +151,12 @@ bool ArticleReader::VisitStream(std::istream& stream,
 }
 
 bool ArticleReader::VisitDirectory(const std::string& path, const Visit& visit) {
-  std::error_code error;
-  std::vector<fs::path> found;
-  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-    if (!IsHidden(at->path())) {
-      found.push_back(at->path());
-    }
+  const absl::StatusOr<std::vector<DirectoryEntry>> entries = ListDirectory(path);
+  if (!entries.ok()) {
+    return visit(path, {}, entries.status());
   }
-  if (error) {
-    return visit(path, {}, absl::InvalidArgumentError(error.message()));
-  }
-  std::sort(found.begin(), found.end());
-  return std::all_of(found.begin(), found.end(), [&](const fs::path& entry) {
-    // A link to a directory could lead back to it.
-    std::error_code ignored;
-    const bool linked = fs::is_symlink(entry, ignored) && fs::is_directory(entry, ignored);
-    const bool special = !fs::is_directory(entry, ignored) && !fs::is_regular_file(entry, ignored);
-    return linked || special || VisitPath(entry.string(), visit);
+  return std::all_of(entries->begin(), entries->end(), [&](const DirectoryEntry& entry) {
+    return VisitPath(entry.path, visit);
   });
 }
 

@@ -61,8 +61,10 @@ class ArticleReader {
   // The same, but what is no article ends the reading: INVALID_ARGUMENT with Rejection::ToString.
   absl::Status ForEach(const std::function<absl::Status(v1::Article)>& take);
 
-  // Where the article stands that `take` has, as in Rejection::ToString.
-  std::string place() const { return PlaceText(file_, position_); }
+  // Where the article stands that `take` has: as in Rejection.
+  const std::string& file() const { return file_; }
+
+  Position position() const { return position_; }
 
   // What all files together hold.
   struct Summary {
@@ -73,8 +75,8 @@ class ArticleReader {
   static constexpr size_t kMaxErrors = 20;
 
   // Reads everything, keeps nothing but what can be read only once (standard input, pipes), and
-  // says what is wrong.
-  Summary Check();
+  // says what is wrong. Calls `so_far` with the number of articles after each.
+  Summary Check(const std::function<void(size_t)>& so_far);
 
  private:
   // `article` for each article or what is wrong with it; false ends the reading.

@@ -20,6 +20,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
+#include "clients/formats/directory_listing.h"
+
 namespace facetwire::formats {
 namespace {
 
@@ -60,26 +62,30 @@ std::optional<std::string> DigestOf(const std::string& path) {
 
 }  // namespace
 
-DirectoryFollower::DirectoryFollower(std::string directory, int events, int stop)
-    : directory_(std::move(directory)), events_(events), stop_(stop) {}
-
 DirectoryFollower::~DirectoryFollower() {
   close(events_);
   close(stop_);
 }
 
 absl::StatusOr<std::unique_ptr<DirectoryFollower>> DirectoryFollower::Open(
-    const std::string& directory) {
+    const std::vector<std::string>& directories) {
   const int stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   const int events = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-  std::unique_ptr<DirectoryFollower> follower(new DirectoryFollower(directory, events, stop));
+  std::unique_ptr<DirectoryFollower> follower(new DirectoryFollower(events, stop));
   if (stop < 0 || events < 0) {
     return SystemError("inotify", errno);
   }
-  if (absl::Status status = follower->Watch(directory); !status.ok()) {
-    return status;
+  for (const std::string& directory : directories) {
+    if (absl::Status status = follower->Watch(directory, true); !status.ok()) {
+      return status;
+    }
+    if (const auto entries = ListDirectory(directory); !entries.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(directory, ": ", entries.status().message()));
+    }
   }
-  follower->QueueAll(directory);
+  for (const std::string& directory : directories) {
+    follower->QueueAll(directory);
+  }
   return follower;
 }
 
@@ -90,57 +96,60 @@ void DirectoryFollower::Stop() {
   errno = kept;
 }
 
-absl::Status DirectoryFollower::Watch(const std::string& directory) {
-  // The named directory itself may be a link.
-  const uint32_t events = directory == directory_ ? kEvents & ~uint32_t{IN_DONT_FOLLOW} : kEvents;
+absl::Status DirectoryFollower::Watch(const std::string& directory, bool named) {
+  // A directory that a person named may be a link.
+  const uint32_t events = named ? (kEvents & ~uint32_t{IN_DONT_FOLLOW}) | IN_MOVE_SELF : kEvents;
   const int watch = inotify_add_watch(events_, directory.c_str(), events);
   if (watch < 0) {
     return SystemError(directory, errno);
   }
   watched_[watch] = directory;
+  if (named) {
+    named_[watch] = directory;
+  }
   return absl::OkStatus();
 }
 
 // Watches what is below first, so that nothing falls between: what is written meanwhile is met
 // twice, and named once.
 void DirectoryFollower::QueueAll(const std::string& directory) {
-  std::error_code error;
-  std::vector<fs::path> found;
-  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-    found.push_back(at->path());
+  const absl::StatusOr<std::vector<DirectoryEntry>> entries = ListDirectory(directory);
+  if (!entries.ok()) {
+    return;
   }
-  std::sort(found.begin(), found.end());
-  for (const fs::path& path : found) {
-    const fs::file_status status = fs::symlink_status(path, error);
-    if (IsHidden(path.filename().string())) {
-      continue;
-    }
-    if (fs::is_directory(status)) {
-      if (Watch(path.string()).ok()) {
-        QueueAll(path.string());
-      }
-    } else if (fs::is_regular_file(path, error)) {
-      queue_.push_back(path.string());
+  for (const DirectoryEntry& entry : *entries) {
+    if (!entry.is_directory) {
+      queue_.push_back(entry.path);
+    } else if (Watch(entry.path, false).ok()) {
+      QueueAll(entry.path);
     }
   }
 }
 
+// What is no longer where it was, or not at all.
+void DirectoryFollower::Forget(int watch) {
+  watched_.erase(watch);
+  named_.erase(watch);
+}
+
 void DirectoryFollower::Take(int watch, unsigned int mask, const std::string& name) {
   if ((mask & IN_Q_OVERFLOW) != 0) {
-    QueueAll(directory_);
+    for (const auto& [unused, directory] : named_) {
+      QueueAll(directory);
+    }
     return;
   }
   const auto found = watched_.find(watch);
   if (found == watched_.end() || IsHidden(name)) {
     return;
   }
-  if ((mask & IN_IGNORED) != 0) {
-    watched_.erase(found);
+  if ((mask & (IN_IGNORED | IN_MOVE_SELF)) != 0) {
+    Forget(watch);
     return;
   }
-  const std::string path = absl::StrCat(found->second, "/", name);
+  const std::string path = (fs::path(found->second) / name).string();
   if ((mask & IN_ISDIR) != 0) {
-    if (Watch(path).ok()) {
+    if (Watch(path, false).ok()) {
       QueueAll(path);
     }
   } else if ((mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0) {
@@ -169,6 +178,9 @@ bool DirectoryFollower::IsNew(const std::string& file) {
   if (!fs::is_regular_file(file, ignored)) {
     return false;  // gone again, or nothing to read from
   }
+  if (digests_.find(file) == digests_.end() && known_(file)) {
+    return false;
+  }
   auto digest = DigestOf(file);
   if (!digest) {
     return true;  // the reader says why it can't be read
@@ -182,13 +194,18 @@ bool DirectoryFollower::IsNew(const std::string& file) {
 }
 
 absl::StatusOr<std::optional<std::string>> DirectoryFollower::Next(
-    const std::function<void()>& before_waiting) {
+    const std::function<absl::Status()>& before_waiting) {
   bool told = false;
   while (true) {
     const bool waiting = queue_.empty();
+    if (waiting && named_.empty()) {
+      return absl::NotFoundError("the directory is gone");
+    }
     if (waiting && !told) {
       told = true;
-      before_waiting();
+      if (absl::Status status = before_waiting(); !status.ok()) {
+        return status;
+      }
     }
     std::array<pollfd, 2> ready = {pollfd{stop_, POLLIN, 0}, pollfd{events_, POLLIN, 0}};
     const int count = poll(ready.data(), ready.size(), waiting ? -1 : 0);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -23,7 +25,11 @@
 namespace facetwire::cli {
 namespace {
 
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -98,12 +104,14 @@ class FakeIndexing : public v1::IndexingService::Service {
       if (request.has_open()) {
         response.mutable_opened()->set_max_unacked(10);
         response.mutable_opened()->set_resumed(true);
+        response.mutable_opened()->set_index_id("index");
         stream->Write(response);
         continue;
       }
       v1::StreamResult& result = *response.mutable_progress()->add_results();
       result.set_offset(request.item().offset());
       result.set_id(request.item().article().id());
+      on_article(result.id());
       const bool reject = result.id() == "reject";
       result.set_outcome(reject ? v1::INDEX_OUTCOME_REJECTED : v1::INDEX_OUTCOME_CREATED);
       if (reject) {
@@ -125,6 +133,7 @@ class FakeIndexing : public v1::IndexingService::Service {
   }
 
   v1::DeleteArticlesRequest last_delete;
+  std::function<void(const std::string& id)> on_article = [](const std::string&) {};
 
   grpc::Status DeleteArticle(grpc::ServerContext*,
                              const v1::DeleteArticleRequest* request,
@@ -192,6 +201,15 @@ class CliTest : public ::testing::Test {
   std::string Write(const std::string& name, const std::string& content) {
     std::ofstream(dir_.file(name), std::ios::binary) << content;
     return dir_.file(name);
+  }
+
+  static std::vector<std::string> LinesOf(const std::string& path) {
+    std::vector<std::string> lines;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+      lines.push_back(line);
+    }
+    return lines;
   }
 
   testing::TempDir dir_;
@@ -307,6 +325,91 @@ TEST_F(CliTest, BadInputIsNotSent) {
   EXPECT_EQ(out_, "");
   EXPECT_THAT(err_, HasSubstr("bad.txt: \"2023-02-30\" is not a date"));
   EXPECT_THAT(err_, HasSubstr("No such file"));
+}
+
+TEST_F(CliTest, WithRejectsTheGoodIsSentAndTheBadListed) {
+  const std::string good = Write("good.txt", "date 2023-10-26 One. Two.");
+  const std::string lines = Write("lines.jsonl",
+                                  R"({"id": "a", "published": "2023-10-26", "body": "x"})"
+                                  "\nnonsense\n"
+                                  R"({"id": "reject", "published": "2023-10-26", "body": "x"})"
+                                  "\n");
+  const std::string rejects = dir_.file("rejects");
+  EXPECT_EQ(Run({"index", "--no-journal", "--rejects", rejects, dir_.file("gone"), good, lines}),
+            1);
+  EXPECT_EQ(out_, "5 articles: 2 created, 3 rejected\n");
+  EXPECT_EQ(err_, "facetwire: what was rejected is listed in " + rejects + "\n");
+  std::vector<std::string> listed = LinesOf(rejects);
+  ASSERT_EQ(listed.size(), 3U);
+  EXPECT_EQ(listed[0],
+            R"({"file":")" + dir_.file("gone") + R"(","reason":"No such file or directory"})");
+  EXPECT_THAT(listed, Contains(StartsWith(R"({"file":")" + lines + R"(","line":2,"reason":")")));
+  EXPECT_THAT(
+      listed,
+      Contains(R"({"file":")" + lines + R"(","line":3,"id":"reject","reason":"too dull"})"));
+  // Nothing is left of it when there is nothing to list.
+  EXPECT_EQ(Run({"index", "--no-journal", "--rejects", rejects, good}), 0);
+  EXPECT_THAT(LinesOf(rejects), IsEmpty());
+  EXPECT_EQ(err_, "");
+}
+
+TEST_F(CliTest, OutputsAreNotWrittenWhereArticlesAreRead) {
+  const std::string file = Write("a.txt", "date 2023-10-26 One. Two.");
+  for (const char* const flag : {"--rejects", "--journal"}) {
+    EXPECT_EQ(Run({"index", flag, dir_.file("below/r"), dir_.path()}), 2);
+    EXPECT_THAT(err_, HasSubstr(std::string(flag) + ": "));
+    EXPECT_THAT(err_, HasSubstr("would be read as articles"));
+    EXPECT_EQ(Run({"index", flag, file, file}), 2);
+  }
+  EXPECT_THAT(LinesOf(file), ElementsAre("date 2023-10-26 One. Two."));
+  EXPECT_EQ(Run({"index", "--no-journal", "--rejects", dir_.path() + "-r/x", file}), 2);
+  EXPECT_THAT(err_, HasSubstr("--rejects: cannot write"));
+}
+
+// Each article is a file; the one named "stop" interrupts the program, as its reader would.
+TEST_F(CliTest, FollowsUntilItIsInterrupted) {
+  const testing::TempDir followed;
+  std::filesystem::create_directories(followed.path());
+  const auto add = [&followed](const std::string& name, const std::string& content) {
+    std::ofstream(followed.file("." + name)) << content;
+    std::filesystem::rename(followed.file("." + name), followed.file(name));
+  };
+  add("a.txt", "date 2023-10-26 One. Two.");
+  add("bad.txt", "date 2023-02-30 One.");
+  // The second one comes when the first is answered, and so on.
+  indexing_.on_article = [&](const std::string& id) {
+    if (id == "a") {
+      add("reject.txt", "date 2023-10-26 One. Two.");
+    } else if (id == "reject") {
+      add("stop.txt", "date 2023-10-26 One. Two.");
+    } else if (id == "stop") {
+      std::raise(SIGTERM);
+    }
+  };
+  const std::string journal = dir_.file("journal");
+  EXPECT_EQ(Run({"index", "--follow", followed.path(), "--journal", journal}), 0);
+  EXPECT_THAT(out_, EndsWith("4 articles: 2 created, 2 rejected\n"));
+  EXPECT_THAT(out_, HasSubstr("what was there: "));
+  EXPECT_THAT(err_, HasSubstr("bad.txt: \"2023-02-30\" is not a date"));
+  EXPECT_THAT(err_, HasSubstr("rejected reject: too dull"));
+  EXPECT_THAT(err_, HasSubstr("waiting for files in " + followed.path()));
+
+  // Again: only what is new or has changed.
+  indexing_.on_article = [](const std::string& id) {
+    EXPECT_EQ(id, "new");
+    std::raise(SIGINT);
+  };
+  add("new.txt", "date 2023-10-26 One. Two.");
+  EXPECT_EQ(Run({"index", "--follow", followed.path(), "--journal", journal}), 0);
+  EXPECT_THAT(out_, EndsWith("1 article: 1 created\n"));
+}
+
+TEST_F(CliTest, OnlyDirectoriesAreFollowed) {
+  EXPECT_EQ(Run({"index", "--follow", dir_.file("gone")}), 2);
+  EXPECT_THAT(err_, HasSubstr("--follow: "));
+  EXPECT_THAT(err_, HasSubstr("gone: No such file or directory"));
+  EXPECT_EQ(Run({"index", "--follow", Write("a.txt", "x")}), 2);
+  EXPECT_THAT(err_, HasSubstr("a.txt: Not a directory"));
 }
 
 TEST_F(CliTest, AnnotateInOrder) {

@@ -59,7 +59,22 @@ TEST_F(JournalTest, TheKeyTellsUploadsApart) {
   Write("a", "longer");
   EXPECT_NE(Journal::KeyOf("server", {file}, {"source"}), key);
   EXPECT_FALSE(Journal::KeyOf("server", {"-"}, {}).has_value());
-  EXPECT_FALSE(Journal::KeyOf("server", {file, dir_.path()}, {}).has_value());
+  EXPECT_FALSE(Journal::KeyOf("server", {file, dir_.path() + "/gone"}, {}).has_value());
+}
+
+TEST_F(JournalTest, TheKeyOfADirectoryIsThatOfItsFiles) {
+  std::filesystem::create_directories(dir_.path() + "/below");
+  const std::string file = Write("below/a", "one");
+  const auto key = [this] { return Journal::KeyOf("server", {dir_.path()}, {}); };
+  const auto before = key();
+  ASSERT_TRUE(before.has_value());
+  EXPECT_EQ(key(), before);
+  Write("below/b", "");
+  EXPECT_NE(key(), before);
+  std::filesystem::remove(dir_.path() + "/below/b");
+  EXPECT_EQ(key(), before);
+  Write("below/a", "longer");
+  EXPECT_NE(key(), before);
 }
 
 }  // namespace

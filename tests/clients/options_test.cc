@@ -98,6 +98,10 @@ TEST(ParseCommandLineTest, TheIndexingServerIsTheServerUnlessNamed) {
 
 TEST(ParseCommandLineTest, TheOtherCommands) {
   EXPECT_THAT(Parsed({"index", "a.txt", "-", "--id", "x"}).files, ElementsAre("a.txt", "-"));
+  const Options follow = Parsed({"index", "--follow", "a", "b", "--rejects", "r"});
+  EXPECT_TRUE(follow.follow);
+  EXPECT_THAT(follow.files, ElementsAre("a", "b"));
+  EXPECT_EQ(follow.rejects, "r");
   EXPECT_EQ(Parsed({"facets"}).command, Command::kFacets);
   const Options values =
       Parsed({"values", "country", "kyr", "--query", "rail road", "--sector", "H"});
@@ -124,6 +128,10 @@ TEST(ParseCommandLineTest, BadUsageIsTwo) {
       {"status", "--timeout", "0"},
       {"status", "extra"},
       {"index", "a.txt", "--id", "x"},
+      {"index", "--follow", "-"},
+      {"index", "--follow", "--bulk", "dir"},
+      {"index", "--follow"},
+      {"index", "a.txt", "--rejects"},
   };
   for (const auto& arguments : cases) {
     const ParsedCommandLine parsed = ParseCommandLine(arguments);
@@ -132,6 +140,13 @@ TEST(ParseCommandLineTest, BadUsageIsTwo) {
     EXPECT_THAT(parsed.err, StartsWith("facetwire: "));
     EXPECT_EQ(parsed.out, "");
   }
+}
+
+TEST(ParseCommandLineTest, FollowSaysWhatItDoesNotGoWith) {
+  EXPECT_THAT(ParseCommandLine({"index", "--follow", "-"}).err,
+              HasSubstr("--follow: follows directories, not standard input"));
+  EXPECT_THAT(ParseCommandLine({"index", "--follow", "--bulk", "dir"}).err,
+              HasSubstr("--follow: does not go with --bulk"));
 }
 
 TEST(ParseCommandLineTest, WithoutACommandTheCommandsAreListed) {

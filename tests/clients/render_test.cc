@@ -215,10 +215,25 @@ TEST(RenderCorpusTest, Counts) {
 }
 
 TEST(RenderProgressTest, FitsTheWidth) {
-  EXPECT_EQ(RenderProgress(2, 4, 25), "[█████     ] 2/4 articles");
-  EXPECT_EQ(RenderProgress(2, 4, 12), "2/4 articles");
-  EXPECT_EQ(RenderProgress(2, 4, 5), "2/4 …");
-  EXPECT_EQ(RenderProgress(0, 0, 40), "0/0 articles");
+  EXPECT_EQ(RenderProgress({"", 2, 4, {}, {}}, 25), "[█████     ] 2/4 articles");
+  EXPECT_EQ(RenderProgress({"", 2, 4, {}, {}}, 12), "2/4 articles");
+  EXPECT_EQ(RenderProgress({"", 2, 4, {}, {}}, 5), "2/4 …");
+  EXPECT_EQ(RenderProgress({"", 0, 0, {}, {}}, 40), "0/0 articles");
+}
+
+TEST(RenderProgressTest, SaysHowFastAndHowLong) {
+  EXPECT_EQ(RenderProgress({"", 1200, 4000, 850.7, absl::Seconds(3.2)}, 50),
+            "[███       ] 1,200/4,000 articles, 850/s, 4 s left");
+  EXPECT_EQ(RenderProgress({"checking", 1200, {}, 850.7, {}}, 50),
+            "checking 1,200 articles, 850/s");
+}
+
+TEST(RenderDurationTest, TwoUnits) {
+  EXPECT_EQ(RenderDuration(absl::ZeroDuration()), "0 s");
+  EXPECT_EQ(RenderDuration(absl::Milliseconds(100)), "1 s");
+  EXPECT_EQ(RenderDuration(absl::Seconds(60)), "1 min 0 s");
+  EXPECT_EQ(RenderDuration(absl::Seconds(3599)), "59 min 59 s");
+  EXPECT_EQ(RenderDuration(absl::Minutes(85)), "1 h 25 min");
 }
 
 TEST(ToJsonTest, OneLineOfProtobufJson) {

@@ -143,7 +143,8 @@ class StreamUploaderTest : public ::testing::Test {
     return {.sleep = [this](absl::Duration wait) { waits_.push_back(wait); },
             .lost = [this](const grpc::Status& why) { lost_.push_back(why.error_message()); },
             .back = [this] { ++back_; },
-            .progress = [](const v1::StreamProgress&) {}};
+            .progress = [](const v1::StreamProgress&) {},
+            .rejected = [this](const RejectedArticle& article) { rejected_.push_back(article); }};
   }
 
   grpc::Status Upload(StreamUploader& uploader, int articles, const std::string& body = "x") {
@@ -154,8 +155,8 @@ class StreamUploaderTest : public ::testing::Test {
       v1::Article article;
       article.set_id("a" + std::to_string(i));
       article.set_body(i % 10 == 0 ? "" : body);
-      if (grpc::Status status =
-              uploader.Add(static_cast<uint64_t>(i), article, "line " + std::to_string(i));
+      if (grpc::Status status = uploader.Add(
+              static_cast<uint64_t>(i), article, {"file", {static_cast<size_t>(i), 0}});
           !status.ok()) {
         return status;
       }
@@ -168,6 +169,7 @@ class StreamUploaderTest : public ::testing::Test {
   std::unique_ptr<v1::IndexingService::Stub> stub_;
   std::vector<absl::Duration> waits_;
   std::vector<std::string> lost_;
+  std::vector<RejectedArticle> rejected_;
   int back_ = 0;
 };
 
@@ -175,10 +177,11 @@ TEST_F(StreamUploaderTest, SendsEachOnceAndSaysWhatWasRejected) {
   StreamUploader uploader(*stub_, Options());
   ASSERT_TRUE(Upload(uploader, 100).ok());
   EXPECT_EQ(uploader.report().Summary(), "100 articles: 90 created, 10 rejected");
-  ASSERT_THAT(uploader.report().rejected, SizeIs(10));
-  EXPECT_EQ(uploader.report().rejected[0].place, "line 10");
-  EXPECT_EQ(uploader.report().rejected[0].id, "a10");
-  EXPECT_EQ(uploader.report().rejected[0].reason, "no body");
+  ASSERT_THAT(rejected_, SizeIs(10));
+  EXPECT_EQ(rejected_[0].place.file, "file");
+  EXPECT_EQ(rejected_[0].place.position.line, 10U);
+  EXPECT_EQ(rejected_[0].id, "a10");
+  EXPECT_EQ(rejected_[0].reason, "no body");
   EXPECT_THAT(fake_.times, SizeIs(100));
   EXPECT_THAT(fake_.resume_tokens, ElementsAre("t0"));
   EXPECT_THAT(waits_, IsEmpty());
@@ -270,6 +273,39 @@ TEST_F(StreamUploaderTest, AServerThatNeverOpensIsGivenUp) {
   EXPECT_EQ(Upload(uploader, 1).error_message(), "no answer in time; see --timeout");
   EXPECT_THAT(waits_, SizeIs(4));
   fake_.release.set_value();
+}
+
+TEST_F(StreamUploaderTest, FlushWaitsForTheAnswersAndMoreMayFollow) {
+  StreamUploader uploader(*stub_, Options());
+  ASSERT_TRUE(uploader.Open("").ok());
+  for (uint64_t i = 1; i <= 6; ++i) {
+    v1::Article article;
+    article.set_body("x");
+    ASSERT_TRUE(uploader.Add(i, article, {}).ok());
+    if (i % 2 == 0) {
+      ASSERT_TRUE(uploader.Flush().ok());
+      EXPECT_EQ(uploader.report().answered(), i);
+    }
+  }
+  ASSERT_TRUE(uploader.Finish().ok());
+  EXPECT_THAT(fake_.resume_tokens, SizeIs(1));
+}
+
+TEST_F(StreamUploaderTest, WhoeverStopsDoesNotWaitForAServer) {
+  fake_.breaks = {{2, grpc::Status(grpc::UNAVAILABLE, "gone")}};
+  bool stopped = false;
+  StreamUploader::Options options = Options();
+  options.lost = [&](const grpc::Status&) {
+    fake_.refusals.assign(100, grpc::Status(grpc::UNAVAILABLE, "still gone"));
+  };
+  options.sleep = [&](absl::Duration wait) {
+    waits_.push_back(wait);
+    stopped = waits_.size() == 2;
+  };
+  options.stopped = [&] { return stopped; };
+  StreamUploader uploader(*stub_, options);
+  EXPECT_EQ(Upload(uploader, 60).error_message(), "still gone");
+  EXPECT_THAT(waits_, SizeIs(2));
 }
 
 TEST_F(StreamUploaderTest, NothingToSend) {

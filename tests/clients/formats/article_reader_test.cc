@@ -37,7 +37,7 @@ class ArticleReaderTest : public ::testing::Test {
   // Ids, or what is wrong.
   std::vector<std::string> Read(const std::vector<std::string>& paths) {
     ArticleReader reader(paths, options_, stdin_);
-    const ArticleReader::Summary summary = reader.Check();
+    const ArticleReader::Summary summary = reader.Check([](size_t) {});
     if (!summary.errors.empty()) {
       return summary.errors;
     }
@@ -133,13 +133,14 @@ TEST_F(ArticleReaderTest, ABadArticleDoesNotEndTheReading) {
             "<title>t</title><pubDate>2023-10-26</pubDate></item></channel></rss>");
   ArticleReader reader({lines, dir_.file("gone"), feed}, options_, stdin_);
   std::vector<std::string> seen;
-  EXPECT_THAT(reader.ForEach(
-                  [&](const v1::Article& article) {
-                    seen.push_back(article.id() + " at " + reader.place());
-                    return absl::OkStatus();
-                  },
-                  [&seen](const Rejection& rejection) { seen.push_back(rejection.ToString()); }),
-              IsOk());
+  EXPECT_THAT(
+      reader.ForEach(
+          [&](const v1::Article& article) {
+            seen.push_back(article.id() + " at " + PlaceText(reader.file(), reader.position()));
+            return absl::OkStatus();
+          },
+          [&seen](const Rejection& rejection) { seen.push_back(rejection.ToString()); }),
+      IsOk());
   EXPECT_THAT(seen,
               ElementsAre(lines + ":1: not JSON, at byte 2",
                           "j1 at " + lines + ":2",

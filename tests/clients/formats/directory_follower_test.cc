@@ -30,7 +30,7 @@ class DirectoryFollowerTest : public ::testing::Test {
   }
 
   void Open() {
-    auto follower = DirectoryFollower::Open(dir_.path());
+    auto follower = DirectoryFollower::Open({dir_.path()});
     ASSERT_TRUE(follower.ok()) << follower.status();
     follower_ = *std::move(follower);
   }
@@ -40,7 +40,7 @@ class DirectoryFollowerTest : public ::testing::Test {
     Write("end", std::to_string(++ends_));
     std::vector<std::string> names;
     while (true) {
-      const auto next = follower_->Next([] {});
+      const auto next = follower_->Next([] { return absl::OkStatus(); });
       EXPECT_TRUE(next.ok()) << next.status();
       if (!next.ok() || !*next) {
         return names;
@@ -121,12 +121,13 @@ TEST_F(DirectoryFollowerTest, StopEndsTheWaiting) {
   auto next = follower_->Next([&] {
     ++waits;
     follower_->Stop();
+    return absl::OkStatus();
   });
   ASSERT_TRUE(next.ok()) << next.status();
   EXPECT_EQ(*next, std::nullopt);
   EXPECT_EQ(waits, 1);
   Write("a", "1");
-  next = follower_->Next([] {});
+  next = follower_->Next([] { return absl::OkStatus(); });
   ASSERT_TRUE(next.ok()) << next.status();
   EXPECT_EQ(*next, std::nullopt);
 }
@@ -134,10 +135,61 @@ TEST_F(DirectoryFollowerTest, StopEndsTheWaiting) {
 TEST_F(DirectoryFollowerTest, OnlyDirectories) {
   Write("a", "1");
   EXPECT_THAT(
-      DirectoryFollower::Open(dir_.file("a")).status(),
+      DirectoryFollower::Open({dir_.file("a")}).status(),
       StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("Not a directory")));
-  EXPECT_THAT(DirectoryFollower::Open(dir_.file("gone")).status(),
+  EXPECT_THAT(DirectoryFollower::Open({dir_.file("gone")}).status(),
               StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("No such file")));
+}
+
+TEST_F(DirectoryFollowerTest, SeveralDirectories) {
+  fs::create_directories(dir_.file("a"));
+  fs::create_directories(dir_.file("b"));
+  Write("b/x", "1");
+  auto follower = DirectoryFollower::Open({dir_.file("a") + "/", dir_.file("b")});
+  ASSERT_TRUE(follower.ok()) << follower.status();
+  follower_ = *std::move(follower);
+  Write("a/y", "1");
+  std::vector<std::string> names;
+  for (int i = 0; i < 2; ++i) {
+    const auto next = follower_->Next([] { return absl::OkStatus(); });
+    ASSERT_TRUE(next.ok() && *next) << next.status();
+    names.push_back(fs::relative(**next, dir_.path()).string());
+  }
+  EXPECT_THAT(names, ElementsAre("b/x", "a/y"));
+}
+
+TEST_F(DirectoryFollowerTest, WhatIsKnownIsPassedOverUntilItChanges) {
+  Write("a", "1");
+  Write("b", "1");
+  Open();
+  bool known = true;
+  follower_->PassOver([&](const std::string& file) { return known && file == dir_.file("a"); });
+  EXPECT_THAT(Drain(), ElementsAre("b"));
+  known = false;
+  Write("a", "2");
+  EXPECT_THAT(Drain(), ElementsAre("a"));
+}
+
+TEST_F(DirectoryFollowerTest, AFailureBeforeTheWaitingIsReturned) {
+  Open();
+  EXPECT_THAT(follower_->Next([] { return absl::AbortedError("no"); }).status(),
+              StatusIs(absl::StatusCode::kAborted, "no"));
+}
+
+TEST_F(DirectoryFollowerTest, ADirectoryThatIsGoneIsFollowedNoLonger) {
+  for (const bool removed : {true, false}) {
+    fs::create_directories(dir_.path());
+    Open();
+    if (removed) {
+      fs::remove_all(dir_.path());
+    } else {
+      fs::rename(dir_.path(), dir_.path() + "-elsewhere");
+    }
+    EXPECT_THAT(follower_->Next([] { return absl::OkStatus(); }).status(),
+                StatusIs(absl::StatusCode::kNotFound, "the directory is gone"))
+        << removed;
+    fs::remove_all(dir_.path() + "-elsewhere");
+  }
 }
 
 }  // namespace
