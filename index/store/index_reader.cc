@@ -34,6 +34,7 @@ absl::Status IndexReader::CatchUp(const Snapshot& snapshot) {
     return status;
   }
   last_docid_ = snapshot.last_docid();
+  snapshot_sequence_ = snapshot.sequence();
   return absl::OkStatus();
 }
 

@@ -122,7 +122,8 @@ class IndexReader {
   PostingCache* cache_;
   std::uint64_t generation_ = 0;  // of the snapshot that the parts were opened for
   std::vector<Part> parts_;
-  std::uint64_t sequence_ = 0;  // that the last part has reached, at least
+  std::uint64_t sequence_ = 0;           // that the last part has reached, at least
+  std::uint64_t snapshot_sequence_ = 0;  // at most that
   Docid last_docid_ = 0;
   // By term: what was read from the last part.
   mutable absl::flat_hash_map<std::string, PostingList> active_postings_;

@@ -74,7 +74,8 @@ PostingCache::Key IndexReader::CacheKey(const std::string& term, Docid begin) co
           .chunk = begin >> kPostingChunkBits,
           .end = static_cast<Docid>(std::min<std::uint64_t>(parts_.back().info.first_docid,
                                                             std::uint64_t{LastOfChunk(begin)} + 1)),
-          .term = term};
+          .term = term,
+          .sequence = snapshot_sequence_};
 }
 
 absl::StatusOr<std::shared_ptr<const PostingBlock>> IndexReader::SealedBlock(

@@ -35,7 +35,7 @@ class PostingCache::Shard {
   std::shared_ptr<const PostingBlock> Find(std::uint64_t hash, const Key& key) {
     const MutexLock lock(mutex_);
     const auto found = by_hash_.find(hash);
-    if (found == by_hash_.end() || !(found->second->key() == key)) {
+    if (found == by_hash_.end() || !found->second->Serves(key)) {
       return nullptr;
     }
     entries_.splice(entries_.begin(), entries_, found->second);
@@ -55,7 +55,7 @@ class PostingCache::Shard {
     Entries old;  // goes when the lock does not hold any more
     Entry entry{key, std::string(key.term), hash, std::move(block)};
     const MutexLock lock(mutex_);
-    if (entry.bytes() > limit_) {
+    if (sizeof(asked_) + entry.bytes() > limit_) {
       return;
     }
     if (const auto found = by_hash_.find(hash); found != by_hash_.end()) {
@@ -81,7 +81,11 @@ class PostingCache::Shard {
     std::uint64_t hash = 0;
     std::shared_ptr<const PostingBlock> block;
 
-    Key key() const { return {stored_key.generation, stored_key.chunk, stored_key.end, term}; }
+    bool Serves(const Key& wanted) const {
+      Key key = stored_key;
+      key.term = term;
+      return key.IsOfTheSameAs(wanted) && key.sequence <= wanted.sequence;
+    }
 
     // With the nodes of the list and of the table (which is half empty at worst), and what the
     // allocator adds.

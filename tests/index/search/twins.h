@@ -25,8 +25,14 @@
 
 namespace facetwire {
 
+void PrintTo(const FacetResult& result, std::ostream* out);
+
 inline void PrintTo(const FacetValue& value, std::ostream* out) {
-  *out << value.id << "=" << value.count << (value.selected ? "*" : "") << " " << value.label;
+  *out << value.id << "=" << value.count << (value.selected ? "*" : "") << " " << value.label
+       << " of " << value.background_count << " significance " << value.significance;
+  if (!value.sub_facets.empty()) {
+    *out << " with " << ::testing::PrintToString(value.sub_facets);
+  }
 }
 
 inline void PrintTo(const FacetResult& result, std::ostream* out) {

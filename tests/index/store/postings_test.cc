@@ -73,6 +73,23 @@ TEST(PostingCacheTest, TellsKeysApart) {
   }
 }
 
+// What was live in an earlier snapshot may be missing from what was read for a later one.
+TEST(PostingCacheTest, ServesLaterSnapshotsAndNotEarlierOnes) {
+  PostingCache cache(std::size_t{1} << 20U);
+  const auto key = [](std::uint64_t sequence) {
+    return PostingCache::Key{.generation = 1, .term = "coal", .sequence = sequence};
+  };
+  const auto later = MakeBlock(4);
+  cache.Add(key(8), later);
+  EXPECT_EQ(cache.Find(key(8)), later);
+  EXPECT_EQ(cache.Find(key(9)), later);
+  EXPECT_EQ(cache.Find(key(7)), nullptr);
+  const auto earlier = MakeBlock(5);
+  cache.Add(key(7), earlier);
+  EXPECT_EQ(cache.Find(key(7)), earlier);
+  EXPECT_EQ(cache.Find(key(8)), earlier);
+}
+
 TEST(PostingCacheTest, KeepsNothingWithoutMemory) {
   PostingCache cache(0);
   const PostingCache::Key key{.generation = 1, .chunk = 2, .end = 3, .term = "coal"};
@@ -103,6 +120,19 @@ TEST(PostingCacheTest, StaysWithinItsMemoryAndKeepsWhatIsUsed) {
   EXPECT_GT(cache.bytes(), kBytes / 2);
   EXPECT_EQ(cache.Find({.generation = 1, .term = "term 0"}), nullptr);
   EXPECT_NE(cache.Find({.generation = 1, .term = "term 999"}), nullptr);
+}
+
+// Beside what keeps it in order there is no room for the block, though it is smaller than the
+// cache.
+TEST(PostingCacheTest, KeepsNothingThatDoesNotFit) {
+  PostingCache cache(std::size_t{40} << 10U);
+  const PostingCache::Key key{.generation = 1, .term = "coal"};
+  cache.Add(key, MakeBlock(10'000));
+  EXPECT_EQ(cache.Find(key), nullptr);
+  EXPECT_LE(cache.bytes(), std::size_t{40} << 10U);
+  PostingCache tiny(100);
+  tiny.Add(key, MakeBlock(1));
+  EXPECT_EQ(tiny.Find(key), nullptr);
 }
 
 TEST(PostingCacheTest, WhatIsAskedForOnceDoesNotDriveOutOthers) {
