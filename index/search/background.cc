@@ -7,7 +7,7 @@ namespace facetwire {
 
 absl::StatusOr<std::unique_ptr<BackgroundCounter>> BackgroundCounter::Make(
     const CheckedQuery& query, const SearchView& view) {
-  absl::StatusOr<QueryPlan> plan = PlanQuery(query.tree, *view.snapshot, *view.reader);
+  absl::StatusOr<QueryPlan> plan = PlanQuery(query.tree, view);
   if (!plan.ok()) {
     return plan.status();
   }

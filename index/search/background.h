@@ -18,7 +18,7 @@ namespace facetwire {
 // thread-safe.
 class BackgroundCounter {
  public:
-  // `query` and `view` must outlive it. Errors of the reader.
+  // `query` and `view` must outlive it. Errors of the reader and of the caller's context.
   static absl::StatusOr<std::unique_ptr<BackgroundCounter>> Make(const CheckedQuery& query,
                                                                  const SearchView& view);
 

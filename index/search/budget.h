@@ -50,9 +50,6 @@ class Budget {
     return true;
   }
 
-  // Check() where it is due.
-  absl::Status Step(std::uint32_t cost = 1) { return IsDue(cost) ? Check() : absl::OkStatus(); }
-
   // The request's own limit has passed, which is no error.
   bool expired() const { return expired_; }
 

@@ -18,7 +18,7 @@ namespace {
 
 absl::StatusOr<std::vector<Docid>> Find(CheckedQuery query, const SearchView& view) {
   CorrectFilters(view.snapshot->dictionary().corrections(), query);
-  const absl::StatusOr<QueryPlan> plan = PlanQuery(query.tree, *view.snapshot, *view.reader);
+  const absl::StatusOr<QueryPlan> plan = PlanQuery(query.tree, view);
   if (!plan.ok()) {
     return plan.status();
   }

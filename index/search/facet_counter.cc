@@ -2,11 +2,30 @@
 #include "index/search/facet_counter.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "index/search/whole_corpus.h"
 
 namespace facetwire {
+namespace {
+
+// Calls fn with some thousand places at a time. Errors of the caller's context.
+template <typename Fn>
+absl::Status InSteps(const Budget& budget, std::span<const std::uint16_t> places, Fn&& fn) {
+  constexpr std::size_t kAtOnce = 4096;
+  while (!places.empty()) {
+    if (absl::Status status = budget.CheckCaller(); !status.ok()) {
+      return status;
+    }
+    const std::size_t size = std::min(kAtOnce, places.size());
+    fn(places.first(size));
+    places = places.subspan(size);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<FacetCounter> FacetCounter::Make(const std::vector<CheckedFacet>& facets,
                                                 const SearchView& view,
@@ -114,40 +133,47 @@ absl::Status FacetCounter::Add(const DocRange& range, const ChunkMatches& found)
     return backgrounds.status();
   }
   for (Group& group : groups_) {
-    if (group.values.has_value() && !group.everything) {
-      if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
-        return status;
-      }
-      group.values->Add(range.chunk(), PlacesOf(group, found), group.min_salience);
+    if (!group.values.has_value() || group.everything) {
+      continue;
+    }
+    absl::Status status = InSteps(*view_.budget, PlacesOf(group, found), [&](auto places) {
+      group.values->Add(range.chunk(), places, group.min_salience);
+    });
+    if (!status.ok()) {
+      return status;
     }
   }
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
+    if (absl::Status status = AddPlace(range, found, (*backgrounds)[i], i); !status.ok()) {
       return status;
     }
-    AddPlace(range, found, (*backgrounds)[i], i);
   }
   return absl::OkStatus();
 }
 
-void FacetCounter::AddPlace(const DocRange& range,
-                            const ChunkMatches& found,
-                            const std::optional<DocSet>& background,
-                            std::size_t place) {
+absl::Status FacetCounter::AddPlace(const DocRange& range,
+                                    const ChunkMatches& found,
+                                    const std::optional<DocSet>& background,
+                                    std::size_t place) {
   Place& counts = places_[place];
   const CheckedFacet& facet = facets_[place];
+  absl::Status status;
   if (facet.calendar.has_value()) {
-    counts.periods.Add(view_.snapshot->columns().Chunk(range.begin),
-                       PlacesOf(groups_[counts.group], found),
-                       *facet.calendar);
+    const ColumnChunk& columns = view_.snapshot->columns().Chunk(range.begin);
+    status.Update(InSteps(*view_.budget, PlacesOf(groups_[counts.group], found), [&](auto places) {
+      counts.periods.Add(columns, places, *facet.calendar);
+    }));
   }
   if (background.has_value()) {
     background->Read(*buffer_);
-    counts.background->counts().Add(range.chunk(), *buffer_, facet.min_salience);
+    status.Update(InSteps(*view_.budget, *buffer_, [&](auto places) {
+      counts.background->counts().Add(range.chunk(), places, facet.min_salience);
+    }));
   }
   if (!facet.sub_facets.empty()) {
     counts.documents.push_back(DocumentsOf(groups_[counts.group], found));
   }
+  return status;
 }
 
 void FacetCounter::Finish() {

@@ -83,10 +83,10 @@ class FacetCounter {
   absl::StatusOr<std::vector<std::optional<DocSet>>> Backgrounds(const DocRange& range,
                                                                  const ChunkMatches& found);
   const Places& PlacesOf(const Group& group, const ChunkMatches& found);
-  void AddPlace(const DocRange& range,
-                const ChunkMatches& found,
-                const std::optional<DocSet>& background,
-                std::size_t place);
+  absl::Status AddPlace(const DocRange& range,
+                        const ChunkMatches& found,
+                        const std::optional<DocSet>& background,
+                        std::size_t place);
   static const DocSet& DocumentsOf(const Group& group, const ChunkMatches& found);
 
   const std::vector<CheckedFacet>& facets_;

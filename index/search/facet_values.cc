@@ -91,7 +91,7 @@ class ValuesRun {
     Budget budget(context, std::nullopt);
     view_ = ViewOf(start_, clock_, snapshot, reader, budget);
     CorrectFilters(snapshot.dictionary().corrections(), query_);
-    const absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, snapshot, reader);
+    const absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, view_);
     if (!plan.ok()) {
       return plan.status();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evaluator: what each kind of node of a plan matches.
 #include <algorithm>
+#include <vector>
 
 #include "index/search/evaluator.h"
 
@@ -9,8 +10,24 @@ namespace {
 
 using Kind = PlanNode::Kind;
 
-// What it costs to look for a phrase in so many words more, see Budget.
-constexpr std::uint32_t kWordsPerStep = 256;
+// Of all patterns of a node.
+std::uint64_t CountStems(const PlanNode& node) {
+  std::uint64_t stems = 0;
+  for (const std::vector<PhrasePattern>* patterns : {&node.phrases, &node.near}) {
+    for (const PhrasePattern& pattern : *patterns) {
+      stems += pattern.size();
+    }
+  }
+  return stems;
+}
+
+// What it costs to look for so many stems in a document of so many words, see Budget: each word may
+// have to be compared with each stem.
+std::uint32_t CostOf(std::uint64_t stems, std::uint32_t words) {
+  constexpr std::uint64_t kComparisons = 256;  // in a step
+  constexpr std::uint64_t kMost = 1U << 30U;
+  return static_cast<std::uint32_t>(std::min(1 + words * stems / kComparisons, kMost));
+}
 
 bool MatchesTokens(const PlanNode& node, const TokenStreamView& tokens) {
   const auto phrase = [&](const PhrasePattern& p) { return tokens.ContainsPhrase(p, node.zone); };
@@ -80,13 +97,14 @@ DocSet Evaluator::VerifyPattern(const PlanNode& node, const DocSet& candidates) 
   candidates.Read(*places);
   const TokenFilesView& files = view_.snapshot->token_files();
   const ColumnsView& columns = view_.snapshot->columns();
+  const std::uint64_t stems = CountStems(node);
   for (std::size_t i = 0; i < places->size(); ++i) {
     if (i + kFar < places->size()) {
       files.PrefetchPlace(candidates.base() + (*places)[i + kFar]);
       files.PrefetchRecord(candidates.base() + (*places)[i + kNear]);
     }
     const Docid docid = candidates.base() + (*places)[i];
-    if (Stopped(1 + columns.length(docid) / kWordsPerStep)) {
+    if (Stopped(CostOf(stems, columns.length(docid)))) {
       break;
     }
     if (MatchesTokens(node, view_.snapshot->tokens(docid))) {
@@ -126,7 +144,9 @@ DocSet Evaluator::MatchValues(const PlanNode& node, const DocSet& within) {
   const ColumnsView& columns = view_.snapshot->columns();
   const auto has_value = [&](const FacetEntries& entries) {
     for (std::size_t i = 0; i < entries.ordinals.size(); ++i) {
-      if (node.values[entries.ordinals[i]] && entries.saliences[i] >= node.min_salience) {
+      const std::size_t value = std::size_t{entries.ordinals[i]} - node.first_value;
+      if (value < node.values.size() && node.values[value] &&
+          entries.saliences[i] >= node.min_salience) {
         return true;
       }
     }

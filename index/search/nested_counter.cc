@@ -4,7 +4,7 @@
 namespace facetwire {
 namespace {
 
-constexpr std::uint32_t kDocumentCost = 8;  // see Budget
+constexpr std::uint32_t kEntryCost = 8;  // see Budget
 
 }  // namespace
 
@@ -23,7 +23,8 @@ absl::Status NestedCounter::Count(const std::vector<DocSet>& documents) {
     chunk.ForEach([&](Docid docid) {
       if (status.ok()) {
         CountDocument(docid);
-        status = view_.budget->StepCaller(kDocumentCost);
+        const std::size_t entries = view_.snapshot->columns().entries(docid).ordinals.size();
+        status = view_.budget->StepCaller(kEntryCost * static_cast<std::uint32_t>(1 + entries));
       }
     });
     if (!status.ok()) {

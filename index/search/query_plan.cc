@@ -20,8 +20,7 @@ using Kind = PlanNode::Kind;
 
 class Planner {
  public:
-  Planner(const Snapshot& snapshot, const IndexReader& reader)
-      : snapshot_(snapshot), reader_(reader) {}
+  explicit Planner(const SearchView& view) : view_(view) {}
 
   absl::StatusOr<QueryPlan> Run(const QueryNode& tree) {
     plan_.root = Plan(tree, /*scored=*/true);
@@ -32,7 +31,12 @@ class Planner {
   }
 
  private:
+  // A name may stand for many values, and each word's list is looked at.
   PlanNode Plan(const QueryNode& node, bool scored) {
+    status_.Update(view_.budget->CheckCaller());
+    if (!status_.ok()) {
+      return {};
+    }
     switch (node.kind) {
       case QueryNode::Kind::kAll:
         return Constant(Kind::kAll);
@@ -56,12 +60,12 @@ class Planner {
   PlanNode Constant(Kind kind) const {
     PlanNode plan;
     plan.kind = kind;
-    plan.estimate = kind == Kind::kAll ? snapshot_.last_docid() : 0;
+    plan.estimate = kind == Kind::kAll ? view_.snapshot->last_docid() : 0;
     return plan;
   }
 
   std::uint64_t Frequency(const std::string& term) {
-    const absl::StatusOr<std::uint64_t> frequency = reader_.TermFrequency(term);
+    const absl::StatusOr<std::uint64_t> frequency = view_.reader->TermFrequency(term);
     if (!frequency.ok()) {
       status_ = frequency.status();
       return 0;
@@ -152,7 +156,7 @@ class Planner {
   }
 
   PlanNode FacetValues(const QueryNode& node) {
-    const DictionaryView& dictionary = snapshot_.dictionary();
+    const DictionaryView& dictionary = view_.snapshot->dictionary();
     PlanNode plan = PlanAnyValue(
         {.facet = node.facet}, ResolveFacetValue(node.facet, node.value, dictionary), dictionary);
     Estimate(plan);
@@ -166,7 +170,7 @@ class Planner {
         plan.estimate = Frequency(plan.terms[0]);
         break;
       case Kind::kValues:
-        plan.estimate = snapshot_.last_docid();
+        plan.estimate = view_.snapshot->last_docid();
         break;
       default:
         for (PlanNode& child : plan.children) {
@@ -215,8 +219,7 @@ class Planner {
     return plan;
   }
 
-  const Snapshot& snapshot_;
-  const IndexReader& reader_;
+  const SearchView& view_;
   Analyzer analyzer_;
   QueryPlan plan_;
   absl::Status status_;
@@ -224,10 +227,8 @@ class Planner {
 
 }  // namespace
 
-absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
-                                    const Snapshot& snapshot,
-                                    const IndexReader& reader) {
-  return Planner(snapshot, reader).Run(tree);
+absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree, const SearchView& view) {
+  return Planner(view).Run(tree);
 }
 
 }  // namespace facetwire

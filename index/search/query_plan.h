@@ -11,6 +11,7 @@
 
 #include "index/model/query.h"
 #include "index/search/query_tree.h"
+#include "index/search/search_view.h"
 #include "index/store/index_reader.h"
 #include "index/store/snapshot.h"
 #include "index/store/token_stream.h"
@@ -35,7 +36,8 @@ struct PlanNode {
   std::vector<PhrasePattern> near;     // ... and this one (none, or one) within `window` words
   std::uint64_t window = 0;
   TextZone zone = TextZone::kAny;
-  std::vector<bool> values;        // kValues: whether the value of that ordinal is one of them ...
+  std::vector<bool> values;  // kValues: whether first_value + i is one of them ...
+  Ordinal first_value = 0;
   std::uint8_t min_salience = 0;   // ... which counts only where it is so salient
   std::vector<PlanNode> children;  // of kAnd: cheap ones first
   std::uint64_t estimate = 0;      // at least as many documents match, for the order
@@ -55,10 +57,8 @@ struct QueryPlan {
   std::vector<ScoringTerm> scoring;
 };
 
-// Errors of the reader.
-absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree,
-                                    const Snapshot& snapshot,
-                                    const IndexReader& reader);
+// Errors of the reader and of the caller's context.
+absl::StatusOr<QueryPlan> PlanQuery(const QueryNode& tree, const SearchView& view);
 
 // Any of these values of the filter's facet, in canonical form and corrected, with its salience:
 // posting lists where they are few, the column where they are many, where salience matters, or

@@ -110,7 +110,7 @@ class SearchRun {
   }
 
   absl::Status Plan() {
-    absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, *view_.snapshot, *view_.reader);
+    absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, view_);
     if (!plan.ok()) {
       return plan.status();
     }

@@ -79,6 +79,9 @@ absl::Status TermMatcher::Visit(const std::string& term, const DocSet& within, F
   if (absl::Status status = view_.budget->Check(); !status.ok()) {
     return status;
   }
+  if (within.empty()) {
+    return absl::OkStatus();
+  }
   const bool sparse = within.HasAtMost(kSparse);
   if (sparse && !view_.reader->HasBlocks(term, range_.begin)) {
     return Skip(term, within, fn);
@@ -97,9 +100,6 @@ absl::Status TermMatcher::Visit(const std::string& term, const DocSet& within, F
 
 template <typename Fn>
 absl::Status TermMatcher::Skip(const std::string& term, const DocSet& within, Fn&& fn) {
-  if (within.empty()) {
-    return absl::OkStatus();
-  }
   PostingCursor cursor = view_.reader->Postings(term, range_.begin);
   within.ForEach([&](Docid docid) {
     if (cursor.at_end()) {

@@ -51,7 +51,9 @@ void ValueCounts::Touch(Ordinal ordinal) {
   table_->size += table_->counts[ordinal]++ == 0 ? 1 : 0;
 }
 
-void ValueCounts::Add(std::size_t chunk, const Places& places, std::uint8_t min_salience) {
+void ValueCounts::Add(std::size_t chunk,
+                      std::span<const std::uint16_t> places,
+                      std::uint8_t min_salience) {
   // So many documents touch so many values that looking for these afterwards costs less.
   constexpr std::size_t kMany = 2048;
   const ColumnChunk& columns =
@@ -77,7 +79,9 @@ void ValueCounts::Add(std::size_t chunk, const Places& places, std::uint8_t min_
 
 // Calls fn(ordinal, count) for each value of each document, and counts which facets it has.
 template <typename Fn>
-void ValueCounts::ForEachEntry(const ColumnChunk& columns, const Places& places, Fn&& fn) {
+void ValueCounts::ForEachEntry(const ColumnChunk& columns,
+                               std::span<const std::uint16_t> places,
+                               Fn&& fn) {
   // How far ahead the processor is told of what comes: measured.
   constexpr std::size_t kFar = 32;
   constexpr std::size_t kNear = 16;
@@ -159,7 +163,9 @@ void ValueCounts::FinishFacet(Ordinal ordinal, std::size_t facet) {
   table_->by_facet[facet].push_back(ordinal);
 }
 
-void PeriodCounts::Add(const ColumnChunk& columns, const Places& places, const Calendar& calendar) {
+void PeriodCounts::Add(const ColumnChunk& columns,
+                       std::span<const std::uint16_t> places,
+                       const Calendar& calendar) {
   articles += places.size();
   for (const std::uint16_t place : places) {
     ++by_period[calendar.PeriodOf(columns.published[place])];

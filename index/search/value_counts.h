@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -48,9 +49,9 @@ class ValueCounts {
   ValueCounts& operator=(ValueCounts&&) = delete;
   ~ValueCounts();
 
-  // Documents of one chunk. Values that are less salient in one than `min_salience` do not count
-  // there.
-  void Add(std::size_t chunk, const Places& places, std::uint8_t min_salience);
+  // Documents of one chunk, see Places. Values that are less salient in one than `min_salience` do
+  // not count there.
+  void Add(std::size_t chunk, std::span<const std::uint16_t> places, std::uint8_t min_salience);
 
   // All live documents, from the snapshot's totals. To be called first.
   void CountEverything();
@@ -111,7 +112,7 @@ class ValueCounts {
   }
 
   template <typename Fn>
-  void ForEachEntry(const ColumnChunk& columns, const Places& places, Fn&& fn);
+  void ForEachEntry(const ColumnChunk& columns, std::span<const std::uint16_t> places, Fn&& fn);
   void AddSalient(const ColumnChunk& columns, std::size_t index, std::uint8_t min_salience);
   void FinishFacet(Ordinal ordinal, std::size_t facet);
   void Touch(Ordinal ordinal);
@@ -130,8 +131,10 @@ struct PeriodCounts {
   absl::flat_hash_map<std::int32_t, std::uint32_t> by_period;  // see Calendar
   std::uint64_t articles = 0;
 
-  // Documents of one chunk.
-  void Add(const ColumnChunk& columns, const Places& places, const Calendar& calendar);
+  // Documents of one chunk, see Places.
+  void Add(const ColumnChunk& columns,
+           std::span<const std::uint16_t> places,
+           const Calendar& calendar);
 };
 
 }  // namespace facetwire

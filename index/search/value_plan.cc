@@ -22,11 +22,20 @@ PlanNode ValuesInColumn(Facet facet,
   PlanNode plan;
   plan.kind = Kind::kValues;
   plan.min_salience = min_salience;
-  plan.values.resize(dictionary.size());
+  std::vector<Ordinal> ordinals;
   for (const std::string& id : ids) {
     if (const std::optional<Ordinal> ordinal = dictionary.Find(facet, id)) {
-      plan.values[*ordinal] = true;
+      ordinals.push_back(*ordinal);
     }
+  }
+  if (ordinals.empty()) {
+    return plan;
+  }
+  const auto [first, last] = std::minmax_element(ordinals.begin(), ordinals.end());
+  plan.first_value = *first;
+  plan.values.resize(std::size_t{*last} - *first + 1);
+  for (const Ordinal ordinal : ordinals) {
+    plan.values[ordinal - plan.first_value] = true;
   }
   return plan;
 }

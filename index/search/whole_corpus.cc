@@ -34,6 +34,9 @@ absl::Status CountWholeCorpus(const SearchView& view, ValueCounts& counts) {
     if (view.now_micros < hidden.until_micros && hidden.docid <= view.bound) {
       counts.Subtract(hidden.docid);
     }
+    if (absl::Status status = view.budget->StepCaller(); !status.ok()) {
+      return status;
+    }
   }
   for (std::uint64_t docid = std::uint64_t{view.bound} + 1; docid <= snapshot.last_docid();
        ++docid) {

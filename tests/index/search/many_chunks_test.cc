@@ -2,6 +2,7 @@
 // More documents than fit into one chunk of docids.
 #include <set>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -127,6 +128,33 @@ TEST_F(ManyChunksTest, ATimeLimitEndsWithinAChunk) {
   EXPECT_GT(totals.size(), 5U);
   EXPECT_EQ(totals.count(251), 1U);
   EXPECT_EQ(totals.count(251 + 4096 / 2), 1U);
+}
+
+TEST_F(ManyChunksTest, LooksForTheCallerWhileItCounts) {
+  int checks = 0;
+  const CallContext context{.cancelled =
+                                [&] {
+                                  ++checks;
+                                  return false;
+                                },
+                            .clock = &clock_};
+  const auto count_checks = [&](const SearchRequest& request) {
+    const auto result = index_.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+      return Searcher(clock_).Search(request, snapshot, reader, context);
+    });
+    EXPECT_THAT(result, IsOk());
+    return std::exchange(checks, 0);
+  };
+  SearchRequest request;
+  request.query.text = "even";
+  request.page_size = 0;
+  const int without = count_checks(request);
+  for (const FacetRequest& facet :
+       {FacetRequest{.facet = Facet::kSource},
+        FacetRequest{.periods = PeriodSpec{.length = PeriodLength::kYear}}}) {
+    request.facets = {facet};
+    EXPECT_GE(count_checks(request), without + kArticles / 2 / 4096);
+  }
 }
 
 TEST_F(ManyChunksTest, TotalsCountsAndPagesAreThoseOfAll) {

@@ -254,12 +254,68 @@ TEST_F(SearcherTest, StopsWhenTheCallerDoes) {
 
 TEST_F(SearcherTest, StopsBetweenTwoHits) {
   int checks = 0;
-  const CallContext context{.cancelled = [&] { return ++checks > 3; }, .clock = &clock_};
-  SearchRequest request = Text("railway");  // a range, a term, then two hits
+  const CallContext context{.cancelled = [&] { return ++checks > 4; }, .clock = &clock_};
+  SearchRequest request = Text("railway");  // the plan, a range, a term, then two hits
   EXPECT_THAT(Search(request, context), StatusIs(absl::StatusCode::kCancelled, _));
   checks = 0;
   request.page_size = 1;
   EXPECT_THAT(Search(request, context), IsOk());
+}
+
+// Many words in long articles: to look through one takes as long as there are words to compare.
+TEST_F(SearcherTest, LooksForTheCallerBetweenLongArticles) {
+  std::string body;
+  std::string near;
+  std::string all;
+  for (char first = 'a'; first <= 'c'; ++first) {
+    for (char second = 'a'; second <= 't'; ++second) {
+      const std::string word = {'q', first, second, 'q'};
+      body += word;
+      for (int i = 0; i < 200; ++i) {
+        body += " filler";
+      }
+      body += " ";
+      near += StrCat(near.empty() ? "" : " NEAR/1 ", word);
+      all += StrCat(word, " ");
+    }
+  }
+  constexpr int kArticles = 10;
+  for (int i = 0; i < kArticles; ++i) {
+    StoredArticle stored;
+    stored.article.id = StrCat("long-", i);
+    stored.article.body = body;
+    ASSERT_THAT(index_.Put(stored), IsOk());
+  }
+  ASSERT_THAT(index_.Commit(), IsOk());
+  int checks = 0;
+  const CallContext context{.cancelled =
+                                [&] {
+                                  ++checks;
+                                  return false;
+                                },
+                            .clock = &clock_};
+  SearchRequest request = Text(all);
+  request.page_size = 0;
+  EXPECT_EQ(Search(request, context)->total, std::uint64_t{kArticles});
+  const int checks_of_lists = std::exchange(checks, 0);
+  request.query.text = near;
+  EXPECT_EQ(Search(request, context)->total, 0U);
+  EXPECT_GE(checks, checks_of_lists / 2 + kArticles / 2);  // it is one node of the plan
+}
+
+TEST_F(SearcherTest, LooksForTheCallerBetweenHiddenArticles) {
+  for (int i = 0; i < 4200; ++i) {
+    StoredArticle stored;
+    stored.article.id = StrCat("hidden-", i);
+    stored.article.status = ArticleStatus::kWithheld;
+    ASSERT_THAT(index_.Put(stored), IsOk());
+  }
+  ASSERT_THAT(index_.Commit(), IsOk());
+  int checks = 0;
+  const CallContext context{.cancelled = [&] { return ++checks > 2; }, .clock = &clock_};
+  SearchRequest request;
+  request.page_size = 0;
+  EXPECT_THAT(Search(request, context), StatusIs(absl::StatusCode::kCancelled, _));
 }
 
 TEST_F(SearcherTest, ExceptionsBecomeErrors) {
