@@ -200,6 +200,8 @@ int RunIndex(Session& session) {
   ArticleReader reader = OpenFiles(session, options.files, true);
   const ArticleReader::Summary summary = CheckFiles(reader, session);
   if (!AllGood(summary, session)) {
+    session.streams.err << "facetwire: nothing was sent; with --rejects FILE what is good is, and "
+                           "FILE lists the rest\n";
     return kExitUsage;
   }
   return LoadRun(session, reader, summary.articles).Run();

@@ -106,7 +106,11 @@ int FollowRun::Run(const NextFile& next) {
     status.Update(upload_.Finish());
     TakeFinished();
   }
-  return upload_.End(status);
+  const int exit_code = upload_.End(status);
+  if (!status.ok() && journal_) {
+    upload_.Say("run the same command again to go on from there");
+  }
+  return exit_code;
 }
 
 absl::Status FollowRun::Follow(const NextFile& next) {
@@ -156,7 +160,9 @@ absl::Status FollowRun::BeforeWaiting() {
     waited_ = true;
     upload_.progress().Clear();
     if (!session_.options.json) {
-      session_.streams.out << "what was there: " << upload_.report().Summary() << "\n";
+      const bool nothing = upload_.report().done() == 0;
+      session_.streams.out << "what was there: "
+                           << (nothing ? "nothing new" : upload_.report().Summary()) << "\n";
     }
     upload_.Say(absl::StrCat(
         "waiting for files in ", absl::StrJoin(session_.options.files, ", "), "; Ctrl-C ends it"));

@@ -50,7 +50,9 @@ constexpr char kIndexFooter[] =
     "not\n"
     "end it; Ctrl-C (SIGINT) and SIGTERM do: what was sent is answered, the sum printed, and the "
     "exit\n"
-    "code 0. Run again, it sends only files whose size or time of change is another.";
+    "code 0. Run again, it sends only files whose size or time of change is another.\n"
+    "\n"
+    "--server HOST:PORT, --timeout and --json work here, too: see facetwire --help.";
 
 void AddText(CLI::App& app, QueryOptions& query) {
   app.add_option("TEXT", query.words, "what to look for; nothing: every article");
