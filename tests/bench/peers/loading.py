@@ -4,10 +4,11 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 
 import articles
 import cluster
-from server import Server, directory_bytes, has_flag
+from server import Server, has_flag
 
 
 def say(what):
@@ -118,8 +119,9 @@ def bulk(options, work, first):
         return {}
     say("Facetwire, in bulk")
     with Server(options.programs, work / "bulk") as server:
-        seconds = server.index(first, *bulk_flags(options))
-    return {"bulk_seconds": seconds, "bulk_bytes": directory_bytes(work / "bulk")}
+        seconds, begin = server.index(first, *bulk_flags(options)), time.monotonic()
+        size = server.await_quiet()
+        return {"bulk_seconds": seconds, "bulk_bytes": size, "bulk_compact_seconds": server.quiet_since - begin}
 
 
 def source_of(options, work, count):

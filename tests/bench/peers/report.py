@@ -189,6 +189,8 @@ def load_text(facts):
              f"indexes {facts['postgres_index_seconds']:.1f} s; neither it nor SQLite annotates or syncs",
              f"- Xapian compacted: {facts['xapian_compact_bytes'] / MEGABYTE:.0f} MB, "
              f"{facts['xapian_compact_seconds']:.1f} s more"]
+    if "bulk_compact_seconds" in facts:
+        lines.append(f"- after the bulk load the index was made compact in {facts['bulk_compact_seconds']:.1f} s more")
     return "\n".join([*lines, *("- " + line for line in versions(facts["postgres_workers"])), ""])
 
 

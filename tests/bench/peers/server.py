@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Facetwire server for the time of a measurement, and its command line."""
+import contextlib
+import os
 import pathlib
 import re
 import subprocess
@@ -10,8 +12,15 @@ QUIET_SECONDS = 3
 ATTEMPTS = 100
 
 
-def directory_bytes(path):
-    return sum(f.lstat().st_size for f in pathlib.Path(path).rglob("*") if f.is_file())
+def directory_state(path):
+    """(Bytes, time of the last change) of the files below; some may go meanwhile."""
+    size = changed = 0
+    for folder, _, names in os.walk(path):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                found = os.lstat(os.path.join(folder, name))
+                size, changed = size + found.st_size, max(changed, found.st_mtime_ns)
+    return size, changed
 
 
 def has_flag(program, flag, *command):
@@ -24,7 +33,7 @@ class Server:
 
     def __init__(self, programs, data_dir, *flags):
         self.programs, self.data_dir, self.flags = programs, data_dir, flags
-        self.process = self.address = self.ready_seconds = None
+        self.process = self.address = self.ready_seconds = self.quiet_since = None
 
     def __enter__(self):
         begin = time.monotonic()
@@ -69,11 +78,11 @@ class Server:
         return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1]) / 1024
 
     def await_quiet(self):
-        """Until maintenance has nothing left to do: until the files stay as they are."""
-        size, since = directory_bytes(self.data_dir), time.monotonic()
-        while time.monotonic() - since < QUIET_SECONDS:
+        """Until maintenance has nothing left to do: until the files stay as they are. Returns their bytes."""
+        state, self.quiet_since = directory_state(self.data_dir), time.monotonic()
+        while time.monotonic() - self.quiet_since < QUIET_SECONDS:
             time.sleep(0.2)
-            now = directory_bytes(self.data_dir)
-            if now != size:
-                size, since = now, time.monotonic()
-        return size
+            now = directory_state(self.data_dir)
+            if now != state:
+                state, self.quiet_since = now, time.monotonic()
+        return state[0]
