@@ -191,7 +191,8 @@ std::vector<WriteQueue::Job> WriteQueue::NextBatch() {
   return batch;
 }
 
-void WriteQueue::Write(std::vector<Job>& batch) {
+// Tells those off whose context has ended, and returns the others.
+std::vector<WriteQueue::Job*> WriteQueue::StillWanted(std::vector<Job>& batch) {
   std::vector<Job*> jobs;
   for (Job& job : batch) {
     if (absl::Status status = job.context.Check(); !status.ok()) {
@@ -200,28 +201,17 @@ void WriteQueue::Write(std::vector<Job>& batch) {
       jobs.push_back(&job);
     }
   }
+  return jobs;
+}
+
+void WriteQueue::Write(std::vector<Job>& batch) {
+  const std::vector<Job*> jobs = StillWanted(batch);
   if (jobs.empty()) {
     return;
   }
   absl::Status hopeless = OpenIfClosed();
-  if (hopeless.ok()) {
-    const std::uint64_t before = writer_->sequence();
-    absl::StatusOr<std::vector<WriteReport>> reports = TryWrite(jobs);
-    if (reports.ok()) {
-      for (std::size_t i = 0; i < jobs.size(); ++i) {
-        jobs[i]->done(std::move((*reports)[i]));
-      }
-      return;
-    }
-    hopeless = OpenIfClosed();
-    if (!hopeless.ok() && MayHaveHappened(reports.status())) {
-      hopeless = reports.status();
-    }
-    if (hopeless.ok() && writer_->sequence() == before) {
-      for (Job* const job : jobs) {
-        job->first = {};  // the commit did not happen
-      }
-    }
+  if (hopeless.ok() && WriteTogether(jobs, hopeless)) {
+    return;
   }
   // The writer died and nothing of the batch was acknowledged. Each job is tried again on its
   // own, so that one that cannot be written does not take the others with it; until an error shows
@@ -229,6 +219,27 @@ void WriteQueue::Write(std::vector<Job>& batch) {
   for (Job* const job : jobs) {
     job->done(hopeless.ok() ? WriteAlone(*job, hopeless) : hopeless);
   }
+}
+
+bool WriteQueue::WriteTogether(const std::vector<Job*>& jobs, absl::Status& hopeless) {
+  const std::uint64_t before = writer_->sequence();
+  absl::StatusOr<std::vector<WriteReport>> reports = TryWrite(jobs);
+  if (reports.ok()) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      jobs[i]->done(std::move((*reports)[i]));
+    }
+    return true;
+  }
+  hopeless = OpenIfClosed();
+  if (!hopeless.ok() && MayHaveHappened(reports.status())) {
+    hopeless = reports.status();
+  }
+  if (hopeless.ok() && writer_->sequence() == before) {
+    for (Job* const job : jobs) {
+      job->first = {};  // the commit did not happen
+    }
+  }
+  return false;
 }
 
 absl::StatusOr<WriteReport> WriteQueue::WriteAlone(Job& job, absl::Status& hopeless) {

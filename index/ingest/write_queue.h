@@ -112,7 +112,10 @@ class WriteQueue {
   bool WaitForWork();
   void WaitForMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<Job> NextBatch();
+  static std::vector<Job*> StillWanted(std::vector<Job>& batch);
   void Write(std::vector<Job>& batch);
+  // False: the writer died. Sets `hopeless` to an error that each of them would meet as well.
+  bool WriteTogether(const std::vector<Job*>& jobs, absl::Status& hopeless);
   void Maintain();
   // Sets `hopeless` to an error that the other jobs would meet as well.
   absl::StatusOr<WriteReport> WriteAlone(Job& job, absl::Status& hopeless);
