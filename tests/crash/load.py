@@ -141,7 +141,7 @@ class Worker(threading.Thread):
         """Each item is answered alone."""
         items = [{id: model.GONE if self.rng.random() < 0.2 else self.corpus.new_edition()}
                  for id in self.rng.sample(ids, self.rng.randint(1, min(50, len(ids))))]
-        stream = streams.Stream(self.server, items, self.rng.random() < 0.5)
+        stream = streams.Stream(self.server, items, searchable=self.rng.random() < 0.5, bulk=self.rng.random() < 0.5)
         for item in items:
             self.corpus.sent(item)
         try:

@@ -8,10 +8,10 @@ import model
 
 
 class Stream:
-    """items: of one article each, {id: edition or GONE}; the ids differ."""
+    """items: of one article each, {id: edition or GONE}; the ids differ. bulk: as in StreamOpen."""
 
-    def __init__(self, server, items, searchable):
-        self.server, self.items, self.searchable = server, items, searchable
+    def __init__(self, server, items, searchable, bulk):
+        self.server, self.items, self.searchable, self.bulk = server, items, searchable, bulk
         self.answered = 0
         self.opened = threading.Event()
 
@@ -43,7 +43,7 @@ class Stream:
 
     def _requests(self):
         level = indexing.ACK_LEVEL_SEARCHABLE if self.searchable else indexing.ACK_LEVEL_DURABLE
-        yield indexing.StreamIndexArticlesRequest(open=indexing.StreamOpen(ack_level=level))
+        yield indexing.StreamIndexArticlesRequest(open=indexing.StreamOpen(ack_level=level, bulk=self.bulk))
         self.opened.wait()
         for offset, item in enumerate(self.items, 1):
             for id, edition in item.items():
