@@ -95,6 +95,8 @@ class IndexingEngine {
   virtual absl::Status Ready() const = 0;
 
   // Refuses new work, finishes what was accepted, commits, calls every `done`. Idempotent; blocks.
+  // What is only tidied in the background may go on until the engine is destroyed; the process may
+  // as well be ended then.
   virtual void Shutdown() = 0;
 };
 

@@ -290,13 +290,16 @@ absl::StatusOr<ReannotationResult> LocalIndexingEngine::Reannotate(
   return reannotation_.Run(progress, context);
 }
 
-LocalIndexingEngine::~LocalIndexingEngine() { Shutdown(); }
+LocalIndexingEngine::~LocalIndexingEngine() {
+  Shutdown();
+  attendants_.maintenance->Shutdown();
+}
 
 void LocalIndexingEngine::Shutdown() {
   reannotation_.Shutdown();
   attendants_.calls->Shutdown();
   queue_->Shutdown();
-  attendants_.maintenance->Shutdown();
+  attendants_.maintenance->Stop();
 }
 
 std::unique_ptr<DocumentBuilder> LocalIndexingEngine::TakeBuilder() {

@@ -38,7 +38,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
       MaintenanceOptions maintenance,
       std::function<absl::Status()> refresh);
 
-  // As Shutdown().
+  // As Shutdown(), and waits until nothing goes on in the background.
   ~LocalIndexingEngine() override;
 
   void Index(std::vector<Article> articles, const CallContext& context, IndexDone done) override;

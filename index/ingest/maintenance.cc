@@ -29,12 +29,14 @@ void Maintenance::Start(std::function<void()> wake) {
   thread_ = std::thread([this] { Run(); });
 }
 
+void Maintenance::Stop() {
+  const MutexLock lock(mutex_);
+  stopping_ = true;
+  changed_.NotifyAll();
+}
+
 void Maintenance::Shutdown() {
-  {
-    const MutexLock lock(mutex_);
-    stopping_ = true;
-    changed_.NotifyAll();
-  }
+  Stop();
   const MutexLock lock(join_mutex_);
   if (thread_.joinable()) {
     thread_.join();

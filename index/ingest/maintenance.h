@@ -91,7 +91,11 @@ class Maintenance {
   absl::Status Hold(const CallContext& context);
   void Release();
 
-  // Gives up the fold that is under way, between two of its steps, and ends the thread. Idempotent.
+  // Gives up the fold that is under way, between two of its steps, of which one may take minutes
+  // where parts are large. Does not wait. Idempotent.
+  void Stop();
+
+  // Stop(), and waits until the thread has ended. Idempotent.
   void Shutdown();
 
   MaintenanceStats stats() const;
