@@ -31,10 +31,14 @@ class TickingClock final : public Clock {
   mutable absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
 };
 
+// So few that they are looked up one by one in long lists.
+bool IsRare(int number) { return number % 1001 == 3; }
+
 StoredArticle MakeArticle(int number) {
   StoredArticle stored;
   stored.article.id = StrCat(number);
   stored.article.body = number % 2 == 0 ? "even steven" : "steven odd";
+  stored.article.body += IsRare(number) ? " rare" : "";
   stored.article.source = number % 5 == 0 ? "five" : "";
   stored.article.published = absl::FromUnixSeconds(number / 2);
   return stored;
@@ -89,7 +93,10 @@ TEST_F(ManyChunksTest, ACacheChangesNothing) {
                            "\"even steven\"",
                            "steven source:five",
                            "steven NOT source:five",
-                           "source:five"}) {
+                           "source:five",
+                           "rare steven",
+                           "rare even",
+                           "rare source:five"}) {
     SearchRequest request;
     request.query.text = text;
     request.facets = {{.facet = Facet::kSource}};
@@ -110,6 +117,46 @@ TEST_F(ManyChunksTest, ACacheChangesNothing) {
     }
   }
   EXPECT_GT(cache.bytes(), std::size_t{200'000});
+}
+
+TEST_F(ManyChunksTest, RareWordsBesideCommonOnes) {
+  std::uint64_t rare = 0;
+  std::uint64_t even = 0;
+  for (int number = 1; number <= kArticles; ++number) {
+    rare += IsRare(number) ? 1 : 0;
+    even += IsRare(number) && number % 2 == 0 ? 1 : 0;
+  }
+  SearchRequest request;
+  request.query.text = "steven rare";
+  EXPECT_EQ(Search(request).total, rare);
+  request.query.text = "even rare";
+  EXPECT_EQ(Search(request).total, even);
+  request.query.text = "rare NOT even";
+  EXPECT_EQ(Search(request).total, rare - even);
+  request.query.text = "\"even steven rare\"";
+  EXPECT_EQ(Search(request).total, even);
+}
+
+// Without a look at each.
+TEST_F(ManyChunksTest, PagesOfAllByTime) {
+  SearchRequest request;
+  request.page_size = 7;
+  for (const Sort sort : {Sort::kNewest, Sort::kOldest}) {
+    request.sort = sort;
+    request.page_token.clear();
+    int next = sort == Sort::kNewest ? kArticles : 1;
+    for (int page = 0; page < 3; ++page) {
+      const SearchResult result = Search(request);
+      EXPECT_EQ(result.total, static_cast<std::uint64_t>(kArticles));
+      ASSERT_EQ(result.hits.size(), 7U);
+      for (const Hit& hit : result.hits) {
+        ASSERT_EQ(hit.stored.article.id, StrCat(next)) << page;
+        // Of the same second the later one comes first: 1, 3, 2, 5, 4 ...
+        next += sort == Sort::kNewest ? -1 : next == 1 ? 2 : next % 2 == 1 ? -1 : 3;
+      }
+      request.page_token = result.next_page_token;
+    }
+  }
 }
 
 // As a time limit that ends within a chunk leaves it: what it got to is exact.
