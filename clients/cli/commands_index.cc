@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -15,6 +17,7 @@
 #include "clients/cli/files.h"
 #include "clients/cli/follow_run.h"
 #include "clients/cli/journal.h"
+#include "clients/cli/progress_line.h"
 #include "clients/cli/session.h"
 #include "clients/cli/text.h"
 #include "clients/formats/article_reader.h"
@@ -175,13 +178,40 @@ int Follow(Session& session) {
   StopSignal stop([&files] { files.Stop(); });
   FollowRun run(session, stop);
   files.PassOver([&run](const std::string& file) { return run.IsKnown(file); });
-  return run.Run([&files](const auto& before_waiting) { return files.Next(before_waiting); });
+  return run.Run([&](const std::function<absl::Status()>& before_waiting) {
+    return files.Next([&] {
+      for (const std::string& trouble : files.TakeTroubles()) {
+        run.CannotRead(trouble);
+      }
+      return before_waiting();
+    });
+  });
+}
+
+// How many articles there are, where somebody looks at the progress and all can be read twice.
+std::optional<size_t> CountArticles(Session& session, ArticleReader& reader) {
+  const std::vector<std::string>& files = session.options.files;
+  if (!session.streams.err_is_terminal ||
+      !std::all_of(files.begin(), files.end(), CanBeReadTwice)) {
+    return std::nullopt;
+  }
+  ProgressLine progress(session);
+  size_t count = 0;
+  const absl::Status status = reader.ForEach(
+      [&](const v1::Article&) {
+        progress.Show("counting", ++count, std::nullopt);
+        return absl::OkStatus();
+      },
+      [](const formats::Rejection&) {});
+  progress.Clear();
+  return status.ok() ? std::optional(count) : std::nullopt;
 }
 
 // With --rejects nothing is held back: what is bad is listed on the way.
 int LoadWithRejects(Session& session) {
   ArticleReader reader = OpenFiles(session, session.options.files, true);
-  return LoadRun(session, reader, std::nullopt).Run();
+  const std::optional<size_t> total = CountArticles(session, reader);
+  return LoadRun(session, reader, total).Run();
 }
 
 }  // namespace

@@ -68,6 +68,13 @@ bool AllGood(const formats::ArticleReader::Summary& summary, Session& session) {
   return summary.errors.empty();
 }
 
+bool CanBeReadTwice(const std::string& file) {
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  return file != "-" &&
+         (fs::is_regular_file(status) || fs::is_directory(status) || !fs::exists(status));
+}
+
 absl::Status CheckOutputs(const Options& options) {
   absl::Status status = CheckOutput("--rejects", options.rejects, options.files);
   status.Update(CheckOutput("--journal", options.journal, options.files));

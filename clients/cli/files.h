@@ -23,6 +23,9 @@ formats::ArticleReader::Summary CheckFiles(formats::ArticleReader& reader, Sessi
 // Prints what is wrong with the files; true where nothing is.
 bool AllGood(const formats::ArticleReader::Summary& summary, Session& session);
 
+// Not standard input, nor a pipe. One that is not there cannot be read each time alike.
+bool CanBeReadTwice(const std::string& file);
+
 // INVALID_ARGUMENT where --rejects or --journal would be written over, or into, what is read.
 absl::Status CheckOutputs(const Options& options);
 

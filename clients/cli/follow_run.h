@@ -35,6 +35,9 @@ class FollowRun {
   // Whether an earlier run has sent the file, as it is. From Run's first call of `next` on.
   bool IsKnown(const std::string& file) const;
 
+  // That something below a directory cannot be read: told, and it goes on.
+  void CannotRead(const std::string& what) { upload_.Say(what); }
+
   // The exit code: 0 where everything that was sent has been answered, whatever was rejected.
   int Run(const NextFile& next);
 

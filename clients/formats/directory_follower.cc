@@ -35,8 +35,8 @@ bool IsHidden(absl::string_view name) { return !name.empty() && name.front() == 
 
 absl::Status SystemError(absl::string_view what, int error) {
   const std::string message = absl::StrCat(what, ": ", std::generic_category().message(error));
-  return error == ENOSPC || error == EMFILE ? absl::ResourceExhaustedError(message)
-                                            : absl::InvalidArgumentError(message);
+  return error == EMFILE ? absl::ResourceExhaustedError(message)
+                         : absl::InvalidArgumentError(message);
 }
 
 struct FreeDigest {
@@ -100,6 +100,10 @@ absl::Status DirectoryFollower::Watch(const std::string& directory, bool named) 
   // A directory that a person named may be a link.
   const uint32_t events = named ? (kEvents & ~uint32_t{IN_DONT_FOLLOW}) | IN_MOVE_SELF : kEvents;
   const int watch = inotify_add_watch(events_, directory.c_str(), events);
+  if (watch < 0 && errno == ENOSPC) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        directory, ": the system watches no more directories (fs.inotify.max_user_watches)"));
+  }
   if (watch < 0) {
     return SystemError(directory, errno);
   }
@@ -115,14 +119,23 @@ absl::Status DirectoryFollower::Watch(const std::string& directory, bool named) 
 void DirectoryFollower::QueueAll(const std::string& directory) {
   const absl::StatusOr<std::vector<DirectoryEntry>> entries = ListDirectory(directory);
   if (!entries.ok()) {
+    troubles_.push_back(absl::StrCat(directory, ": ", entries.status().message()));
     return;
   }
   for (const DirectoryEntry& entry : *entries) {
-    if (!entry.is_directory) {
+    if (entry.is_directory) {
+      WatchBelow(entry.path);
+    } else {
       queue_.push_back(entry.path);
-    } else if (Watch(entry.path, false).ok()) {
-      QueueAll(entry.path);
     }
+  }
+}
+
+void DirectoryFollower::WatchBelow(const std::string& directory) {
+  if (absl::Status status = Watch(directory, false); status.ok()) {
+    QueueAll(directory);
+  } else if (std::error_code ignored; fs::is_directory(fs::symlink_status(directory, ignored))) {
+    troubles_.emplace_back(status.message());
   }
 }
 
@@ -149,9 +162,7 @@ void DirectoryFollower::Take(int watch, unsigned int mask, const std::string& na
   }
   const std::string path = (fs::path(found->second) / name).string();
   if ((mask & IN_ISDIR) != 0) {
-    if (Watch(path, false).ok()) {
-      QueueAll(path);
-    }
+    WatchBelow(path);
   } else if ((mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0) {
     queue_.push_back(path);
   }
@@ -195,14 +206,12 @@ bool DirectoryFollower::IsNew(const std::string& file) {
 
 absl::StatusOr<std::optional<std::string>> DirectoryFollower::Next(
     const std::function<absl::Status()>& before_waiting) {
-  bool told = false;
   while (true) {
     const bool waiting = queue_.empty();
     if (waiting && named_.empty()) {
       return absl::NotFoundError("the directory is gone");
     }
-    if (waiting && !told) {
-      told = true;
+    if (waiting) {
       if (absl::Status status = before_waiting(); !status.ok()) {
         return status;
       }

@@ -35,11 +35,14 @@ class DirectoryFollower {
   DirectoryFollower& operator=(const DirectoryFollower&) = delete;
   ~DirectoryFollower();
 
-  // The next file; nothing after Stop. Calls `before_waiting` where there is none yet, and returns
-  // its failure. Directories
-  // that cannot be read or watched any more are passed over; NOT_FOUND where none is left.
+  // The next file; nothing after Stop. Calls `before_waiting` each time before it waits for one,
+  // and returns its failure. NOT_FOUND where the directories are gone.
   absl::StatusOr<std::optional<std::string>> Next(
       const std::function<absl::Status()>& before_waiting);
+
+  // What is below a directory and was passed over, since it cannot be read or watched, with the
+  // reason: what came up since the last call.
+  std::vector<std::string> TakeTroubles() { return std::exchange(troubles_, {}); }
 
   // Ends Next, now or when it is called; what is queued stays unnamed. Any thread, and signal
   // handlers.
@@ -49,6 +52,7 @@ class DirectoryFollower {
   DirectoryFollower(int events, int stop) : events_(events), stop_(stop) {}
 
   absl::Status Watch(const std::string& directory, bool named);
+  void WatchBelow(const std::string& directory);
   void QueueAll(const std::string& directory);
   absl::Status ReadEvents();
   void Take(int watch, unsigned int mask, const std::string& name);
@@ -62,6 +66,7 @@ class DirectoryFollower {
   std::map<int, std::string> watched_;
   std::map<std::string, std::string> digests_;  // file -> SHA-256 of what was last named
   std::deque<std::string> queue_;
+  std::vector<std::string> troubles_;
 };
 
 }  // namespace facetwire::formats

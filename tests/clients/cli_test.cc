@@ -192,6 +192,7 @@ class CliTest : public ::testing::Test {
     std::ostringstream out;
     std::ostringstream err;
     Streams streams{in, out, err};
+    streams.err_is_terminal = err_is_terminal_;
     const int code = RunCli(arguments, streams);
     out_ = out.str();
     err_ = err.str();
@@ -218,6 +219,7 @@ class CliTest : public ::testing::Test {
   FakeHealth health_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
+  bool err_is_terminal_ = false;
   std::string out_;
   std::string err_;
 };
@@ -351,6 +353,18 @@ TEST_F(CliTest, WithRejectsTheGoodIsSentAndTheBadListed) {
   EXPECT_EQ(Run({"index", "--no-journal", "--rejects", rejects, good}), 0);
   EXPECT_THAT(LinesOf(rejects), IsEmpty());
   EXPECT_EQ(err_, "");
+}
+
+TEST_F(CliTest, OnATerminalItSaysHowFarItIs) {
+  err_is_terminal_ = true;
+  const std::string good = Write("good.txt", "date 2023-10-26 One. Two.");
+  EXPECT_EQ(Run({"index", "--no-journal", good}), 0);
+  EXPECT_THAT(err_, HasSubstr("checking 1 articles"));
+  EXPECT_THAT(err_, HasSubstr("0/1 articles"));
+  EXPECT_THAT(err_, EndsWith("\r\x1b[K"));
+  EXPECT_EQ(Run({"index", "--no-journal", "--rejects", dir_.file("rejects"), good, dir_.file("x")}),
+            1);
+  EXPECT_THAT(err_, HasSubstr("counting"));
 }
 
 TEST_F(CliTest, OutputsAreNotWrittenWhereArticlesAreRead) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -174,6 +175,21 @@ TEST_F(DirectoryFollowerTest, AFailureBeforeTheWaitingIsReturned) {
   Open();
   EXPECT_THAT(follower_->Next([] { return absl::AbortedError("no"); }).status(),
               StatusIs(absl::StatusCode::kAborted, "no"));
+}
+
+TEST_F(DirectoryFollowerTest, SaysWhatItCannotRead) {
+  if (geteuid() == 0) {
+    GTEST_SKIP() << "root may read everything";
+  }
+  fs::create_directories(dir_.file("closed"));
+  fs::permissions(dir_.file("closed"), fs::perms::none);
+  Open();
+  EXPECT_THAT(Drain(), IsEmpty());
+  EXPECT_THAT(follower_->TakeTroubles(), ElementsAre(dir_.file("closed") + ": Permission denied"));
+  EXPECT_THAT(follower_->TakeTroubles(), IsEmpty());
+  EXPECT_THAT(DirectoryFollower::Open({dir_.file("closed")}).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       ::testing::HasSubstr("closed: Permission denied")));
 }
 
 TEST_F(DirectoryFollowerTest, ADirectoryThatIsGoneIsFollowedNoLonger) {
