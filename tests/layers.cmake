@@ -11,7 +11,7 @@ set(rows
   "index/text|index/base index/model"
   "index/entities|index/base index/model index/taxonomy index/text"
   "index/entities/training|index/base index/text index/entities"
-  "index/store|index/base index/model index/text"
+  "index/store|index/base index/model index/taxonomy index/text"
   "index/search|index/base index/model index/taxonomy index/text index/store"
   "index/ingest|index/base index/model index/taxonomy index/text index/entities index/store"
   "index/engine|index/base index/model index/taxonomy index/entities index/store index/search index/ingest"

@@ -17,7 +17,7 @@ namespace facetwire {
 
 // The number in MANIFEST. A change of this table, of the words and stems of index/text/words.h and
 // analyzer.h, of the hashes and seeds of token_stream.h or of any record needs a new one.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 inline constexpr std::uint32_t kNoSlot = 0xffffffff;
 

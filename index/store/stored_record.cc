@@ -1,39 +1,104 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/store/stored_record.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 #include <zstd.h>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 
 #include "index/store/stored_article.pb.h"
 
 #include "index/base/str_cat.h"
 #include "index/store/sha256.h"
+#include "index/store/varint.h"
+#include "index/taxonomy/countries.h"
+#include "index/taxonomy/sectors.h"
 
 namespace facetwire {
+
+// data/common_phrases.txt.
+std::vector<std::string_view> CommonPhraseLines();
+
 namespace {
 
 constexpr int kCompressionLevel = 3;
 constexpr std::size_t kHashBytes = 16;
+constexpr double kSteps = 10'000;  // of salience and confidence
+constexpr unsigned kFieldBits = 2;
 constexpr std::uint64_t kMaxRecord = std::uint64_t{1} << 30U;
+
+// What every compressor and decompressor knows beforehand.
+const std::string& CommonText() {
+  static const std::string text = [] {
+    std::string joined;
+    for (const std::string_view phrase : CommonPhraseLines()) {
+      joined.append(phrase).push_back(' ');
+    }
+    return joined;
+  }();
+  return text;
+}
+
+// The taxonomies' English names by facet and id. An id that has none is its own label there.
+const std::string* TaxonomyLabel(Facet facet, std::string_view id) {
+  using Labels = absl::flat_hash_map<std::string, std::string>;
+  static const Labels countries = [] {
+    Labels labels;
+    for (const std::string& code : AllCountries()) {
+      labels.emplace(code, CountryLabel(code, "en"));
+    }
+    return labels;
+  }();
+  static const Labels sectors = [] {
+    Labels labels;
+    for (const std::string& code : AllSectors()) {
+      labels.emplace(code, SectorLabel(code));
+    }
+    return labels;
+  }();
+  if (facet != Facet::kCountry && facet != Facet::kSector) {
+    return nullptr;
+  }
+  const Labels& labels = facet == Facet::kCountry ? countries : sectors;
+  const auto found = labels.find(ToAbsl(id));
+  return found == labels.end() ? nullptr : &found->second;
+}
+
+std::uint32_t ToSteps(double share) {
+  return static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0, 1.0) * kSteps));
+}
+
+double FromSteps(std::uint32_t steps) { return static_cast<double>(steps) / kSteps; }
 
 void ToRecord(const Entity& entity, store::EntityRecord& record) {
   record.set_facet(static_cast<std::uint32_t>(entity.facet));
   record.set_id(entity.id);
-  record.set_label(entity.label);
-  record.set_salience(entity.salience);
-  record.set_confidence(entity.confidence);
+  const std::string* usual = TaxonomyLabel(entity.facet, entity.id);
+  if (usual == nullptr || *usual != entity.label) {
+    record.set_label(entity.label);
+  }
+  record.set_salience(ToSteps(entity.salience));
+  record.set_confidence(ToSteps(entity.confidence));
   record.set_origin(static_cast<std::uint32_t>(entity.origin));
   record.set_implied(entity.implied);
+  std::int64_t last_end = 0;
   for (const Mention& mention : entity.mentions) {
-    store::MentionRecord& place = *record.add_mentions();
-    place.set_field(static_cast<std::uint32_t>(mention.field));
-    place.set_begin(mention.begin);
-    place.set_end(mention.end);
+    const std::int64_t begin = mention.begin;
+    const std::int64_t end = mention.end;
+    record.add_mentions(ZigZag(begin - last_end));
+    record.add_mentions((static_cast<std::uint64_t>(end - begin) << kFieldBits) |
+                        static_cast<std::uint64_t>(mention.field));
+    last_end = end;
   }
 }
 
@@ -81,32 +146,46 @@ std::string_view TextOf(const Article& article, TextField field) {
   return {};
 }
 
-Mention FromRecord(const store::MentionRecord& place, const Article& article) {
-  Mention mention;
-  mention.field = static_cast<TextField>(place.field());
-  mention.begin = place.begin();
-  mention.end = place.end();
-  const std::string_view text = TextOf(article, mention.field);
-  if (mention.begin <= mention.end && mention.end <= text.size()) {
-    mention.surface = std::string(text.substr(mention.begin, mention.end - mention.begin));
+// False where the numbers are no mentions of this article.
+bool ReadMentions(const store::EntityRecord& record, const Article& article, Entity& entity) {
+  if (record.mentions_size() % 2 != 0) {
+    return false;
   }
-  return mention;
+  std::uint64_t last_end = 0;
+  for (int i = 0; i < record.mentions_size(); i += 2) {
+    Mention mention;
+    mention.field = static_cast<TextField>(record.mentions(i + 1) & ((1U << kFieldBits) - 1));
+    const std::string_view text = TextOf(article, mention.field);
+    // Unsigned: what is before the text's beginning is beyond its end.
+    const std::uint64_t begin = last_end + static_cast<std::uint64_t>(UnZigZag(record.mentions(i)));
+    const std::uint64_t length = record.mentions(i + 1) >> kFieldBits;
+    if (begin > text.size() || length > text.size() - begin) {
+      return false;
+    }
+    last_end = begin + length;
+    mention.begin = static_cast<std::uint32_t>(begin);
+    mention.end = static_cast<std::uint32_t>(last_end);
+    mention.surface = std::string(text.substr(begin, length));
+    entity.mentions.push_back(std::move(mention));
+  }
+  return true;
 }
 
-Entity FromRecord(const store::EntityRecord& record, const Article& article, LoadMode mode) {
+// Without mentions.
+Entity FromRecord(const store::EntityRecord& record) {
   Entity entity;
   entity.facet = static_cast<Facet>(record.facet());
   entity.id = record.id();
-  entity.label = record.label();
-  entity.salience = record.salience();
-  entity.confidence = record.confidence();
+  if (record.has_label()) {
+    entity.label = record.label();
+  } else {
+    const std::string* usual = TaxonomyLabel(entity.facet, entity.id);
+    entity.label = usual == nullptr ? entity.id : *usual;
+  }
+  entity.salience = FromSteps(record.salience());
+  entity.confidence = FromSteps(record.confidence());
   entity.origin = static_cast<EntityOrigin>(record.origin());
   entity.implied = record.implied();
-  if (mode == LoadMode::kFull) {
-    for (const store::MentionRecord& place : record.mentions()) {
-      entity.mentions.push_back(FromRecord(place, article));
-    }
-  }
   return entity;
 }
 
@@ -142,15 +221,27 @@ Article FromRecord(store::StoredArticleRecord& record, LoadMode mode) {
   return article;
 }
 
+absl::Status Damaged() { return absl::DataLossError("a stored article is damaged"); }
+
+// Contexts are large and cost more to make than a record to read: one for each thread.
+std::size_t DecompressInto(std::string& bytes, std::string_view record) {
+  static const std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> dictionary(
+      ZSTD_createDDict(CommonText().data(), CommonText().size()), ZSTD_freeDDict);
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(),
+                                                                                  ZSTD_freeDCtx);
+  return ZSTD_decompress_usingDDict(
+      context.get(), bytes.data(), bytes.size(), record.data(), record.size(), dictionary.get());
+}
+
 absl::StatusOr<std::string> Decompress(std::string_view record) {
   const std::uint64_t size = ZSTD_getFrameContentSize(record.data(), record.size());
   if (size > kMaxRecord) {  // the library's error values are larger still
-    return absl::DataLossError("a stored article is damaged");
+    return Damaged();
   }
   std::string bytes(static_cast<std::size_t>(size), '\0');
-  const std::size_t got = ZSTD_decompress(bytes.data(), bytes.size(), record.data(), record.size());
+  const std::size_t got = DecompressInto(bytes, record);
   if (ZSTD_isError(got) != 0 || got != bytes.size()) {
-    return absl::DataLossError("a stored article is damaged");
+    return Damaged();
   }
   return bytes;
 }
@@ -159,6 +250,14 @@ absl::StatusOr<std::string> Decompress(std::string_view record) {
 
 struct StoredArticleEncoder::Compressor {
   Compressor() : context(ZSTD_createCCtx(), ZSTD_freeCCtx) {}
+
+  // Shared by all, never changed.
+  static const ZSTD_CDict* dictionary() {
+    static const std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> dictionary(
+        ZSTD_createCDict(CommonText().data(), CommonText().size(), kCompressionLevel),
+        ZSTD_freeCDict);
+    return dictionary.get();
+  }
 
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context;
 };
@@ -181,12 +280,12 @@ absl::StatusOr<EncodedArticle> StoredArticleEncoder::Encode(const StoredArticle&
   receipt.set_received_micros(absl::ToUnixMicros(stored.received));
   bytes += receipt.SerializeAsString();
   encoded.record.resize(ZSTD_compressBound(bytes.size()));
-  const std::size_t size = ZSTD_compressCCtx(compressor_->context.get(),
-                                             encoded.record.data(),
-                                             encoded.record.size(),
-                                             bytes.data(),
-                                             bytes.size(),
-                                             kCompressionLevel);
+  const std::size_t size = ZSTD_compress_usingCDict(compressor_->context.get(),
+                                                    encoded.record.data(),
+                                                    encoded.record.size(),
+                                                    bytes.data(),
+                                                    bytes.size(),
+                                                    Compressor::dictionary());
   if (ZSTD_isError(size) != 0) {
     return absl::InternalError(StrCat("cannot compress: ", ZSTD_getErrorName(size)));
   }
@@ -201,13 +300,16 @@ absl::StatusOr<StoredArticle> DecodeStoredArticle(std::string_view record, LoadM
   }
   store::StoredArticleRecord message;
   if (!message.ParseFromString(*bytes)) {
-    return absl::DataLossError("a stored article is damaged");
+    return Damaged();
   }
   StoredArticle stored;
   stored.article = FromRecord(message, mode);
   stored.received = absl::FromUnixMicros(message.received_micros());
   for (const store::EntityRecord& entity : message.entities()) {
-    stored.entities.push_back(FromRecord(entity, stored.article, mode));
+    stored.entities.push_back(FromRecord(entity));
+    if (mode == LoadMode::kFull && !ReadMentions(entity, stored.article, stored.entities.back())) {
+      return Damaged();
+    }
   }
   return stored;
 }

@@ -24,7 +24,8 @@ struct EncodedArticle {
   std::string content_hash;  // 16 bytes, over all but the time of receipt
 };
 
-// Makes stored records. Not thread-safe: one per thread.
+// Makes stored records. Salience and confidence are kept to four decimals. Not thread-safe: one per
+// thread.
 class StoredArticleEncoder {
  public:
   StoredArticleEncoder();

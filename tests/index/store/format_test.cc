@@ -171,6 +171,57 @@ TEST(StoredRecordTest, HoldsEverything) {
   EXPECT_EQ(Must(DecodeStoredArticle(encoded.record, LoadMode::kHead)), head);
 }
 
+TEST(StoredRecordTest, KeepsLabelsThatAreNotTheTaxonomys) {
+  StoredArticleEncoder encoder;
+  StoredArticle stored = FullArticle();
+  stored.entities.clear();
+  for (const auto& [facet, id, label] : {std::tuple{Facet::kCountry, "KG", "Kyrgyzstan"},
+                                         {Facet::kCountry, "KG", "Kirghizia"},
+                                         {Facet::kCountry, "KG", ""},
+                                         {Facet::kCountry, "ZZ", "Nowhere"},
+                                         {Facet::kCountry, "ZZ", "ZZ"},
+                                         {Facet::kSector, "F42", "Civil engineering"},
+                                         {Facet::kSector, "F42", "Bridges"},
+                                         {Facet::kPerson, "li-qiang", "Li Qiang"},
+                                         {Facet::kPerson, "li-qiang", ""}}) {
+    Entity& entity = stored.entities.emplace_back();
+    entity.facet = facet;
+    entity.id = id;
+    entity.label = label;
+    entity.salience = 0.0001;
+    entity.confidence = 0.9999;
+  }
+  const std::string record = Must(encoder.Encode(stored)).record;
+  EXPECT_EQ(Must(DecodeStoredArticle(record, LoadMode::kFull)).entities, stored.entities);
+}
+
+TEST(StoredRecordTest, KeepsMentionsInAnyOrder) {
+  StoredArticleEncoder encoder;
+  StoredArticle stored = FullArticle();
+  stored.article.title = "Rail";
+  stored.article.summary = "A railway in the hills";
+  stored.article.body = std::string(100'000, 'x') + " rail";
+  stored.entities.resize(1);
+  stored.entities[0].mentions = {{TextField::kBody, 100'001, 100'005, "rail"},
+                                 {TextField::kTitle, 0, 4, "Rail"},
+                                 {TextField::kSummary, 2, 9, "railway"},
+                                 {TextField::kSummary, 2, 2, ""}};
+  const std::string record = Must(encoder.Encode(stored)).record;
+  EXPECT_EQ(Must(DecodeStoredArticle(record, LoadMode::kFull)).entities, stored.entities);
+}
+
+TEST(StoredRecordTest, MentionsBeyondTheTextAreDamage) {
+  StoredArticleEncoder encoder;
+  for (const auto& [begin, end] : {std::pair{3U, 5U}, {5U, 6U}, {1U, 4'000'000'000U}}) {
+    StoredArticle stored = FullArticle();
+    stored.article.title = "Rail";
+    stored.entities.resize(1);
+    stored.entities[0].mentions = {{TextField::kTitle, begin, end, ""}};
+    EXPECT_THAT(DecodeStoredArticle(Must(encoder.Encode(stored)).record, LoadMode::kFull),
+                StatusIs(absl::StatusCode::kDataLoss, ::testing::_));
+  }
+}
+
 TEST(StoredRecordTest, HashesAllButTheTimeOfReceipt) {
   StoredArticleEncoder encoder;
   const StoredArticle stored = FullArticle();
@@ -249,7 +300,7 @@ TEST(ManifestTest, AnotherVersionIsRefusedWhateverFollows) {
       ParseManifest("facetwire-index 7\nwhatever", "dir"),
       StatusIs(
           absl::StatusCode::kFailedPrecondition,
-          "dir was written by format version 7; this program reads version 1: use the matching "
+          "dir was written by format version 7; this program reads version 2: use the matching "
           "release or index the articles anew into an empty directory"));
 }
 
