@@ -25,7 +25,9 @@ double Significance(const ValueFrequencies& frequencies) {
   const double sum = Cell(here, here_all * share) + Cell(there, there_all * share) +
                      Cell(here_all - here, here_all * (1 - share)) +
                      Cell(there_all - there, there_all * (1 - share));
-  const double ratio = std::max(0.0, 2 * sum);  // rounding may leave a little less than 0
+  // Rounded, so that what is equal but for the last digits is a tie.
+  constexpr double kUnits = 1U << 30U;
+  const double ratio = std::max(0.0, std::round(2 * sum * kUnits) / kUnits);
   return here * there_all < there * here_all ? -ratio : ratio;
 }
 

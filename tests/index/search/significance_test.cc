@@ -20,6 +20,12 @@ TEST(SignificanceTest, NothingWhereAsFrequentOrWithoutOneSide) {
   EXPECT_EQ(Significance({100, 100, 100, 100}), 0);
 }
 
+// Both are 1.24295...; worked out by different sums.
+TEST(SignificanceTest, WhatIsEqualIsATie) {
+  EXPECT_EQ(Significance({3, 3, 3, 4}), Significance({2, 3, 1, 4}));
+  EXPECT_NEAR(Significance({3, 3, 3, 4}), 1.24295, 1e-5);
+}
+
 TEST(SignificanceTest, MoreArticlesSayMore) {
   EXPECT_GT(Significance({20, 200, 2, 200}), Significance({10, 100, 1, 100}));
   EXPECT_GT(Significance({50, 50, 0, 1'000'000}), Significance({5, 50, 0, 1'000'000}));
