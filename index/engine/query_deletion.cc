@@ -38,7 +38,8 @@ bool IsEmpty(const FacetFilter& filter) {
 bool SelectsEverything(const ArticleQuery& query) {
   return absl::StripAsciiWhitespace(query.text).empty() &&
          std::all_of(query.filters.begin(), query.filters.end(), IsEmpty) &&
-         !query.published.start.has_value() && !query.published.end.has_value();
+         query.copies_of.empty() && !query.published.start.has_value() &&
+         !query.published.end.has_value();
 }
 
 absl::StatusOr<PlannedDeletion> Plan(const DeleteByQueryRequest& request,

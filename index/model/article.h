@@ -69,6 +69,9 @@ struct StoredArticle {
   Article article;
   absl::Time received;           // when it was accepted, by the server's clock
   std::vector<Entity> entities;  // by facet, then most salient first
+  // Opaque; articles that are copies of each other have the same. Empty where there are none, and
+  // where it was not asked for.
+  std::string copy_cluster;
 
   friend bool operator==(const StoredArticle&, const StoredArticle&) = default;
 };

@@ -42,6 +42,9 @@ struct ArticleQuery {
   bool strict = false;               // a mistake in the text is an error, not a word
   std::vector<FacetFilter> filters;  // at most one per facet
   TimeRange published;
+  std::string copies_of;     // an article's id: only that one and its copies; empty: all
+  bool fold_copies = false;  // copies of each other count, and are shown, as one; never where
+                             // articles are changed
 
   friend bool operator==(const ArticleQuery&, const ArticleQuery&) = default;
 };

@@ -35,6 +35,7 @@ struct Hit {
   StoredArticle stored;  // without body, summary and mentions unless they were asked for
   double score = 0;      // BM25; 0 where nothing is scored
   std::vector<Snippet> snippets;
+  std::uint32_t copies = 0;  // with fold_copies: articles that match and are hidden behind this one
 };
 
 struct FacetResult;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GetArticles: articles by their ids.
-#include <span>
 #include <utility>
 
 #include "absl/time/time.h"
 
+#include "index/search/copies_of.h"
 #include "index/search/evaluator.h"
 #include "index/search/labels.h"
 #include "index/search/searcher.h"
@@ -14,11 +14,6 @@ namespace facetwire {
 namespace {
 
 using FoundArticles = std::vector<std::optional<StoredArticle>>;
-
-bool IsHidden(const Snapshot& snapshot, Docid docid, std::int64_t now_micros) {
-  const std::span<const HiddenDocument> hidden = HiddenFrom(snapshot, docid);
-  return !hidden.empty() && hidden[0].docid == docid && now_micros < hidden[0].until_micros;
-}
 
 absl::StatusOr<std::optional<StoredArticle>> GetArticle(const std::string& id,
                                                         const ArticleOptions& options,
@@ -38,6 +33,7 @@ absl::StatusOr<std::optional<StoredArticle>> GetArticle(const std::string& id,
     return stored.status();
   }
   ShowEntities(**docid, options.label_language, snapshot.dictionary(), *stored);
+  ShowCluster(**docid, snapshot, *stored);
   return *std::move(stored);
 }
 

@@ -134,6 +134,25 @@ absl::Status CheckSubFacets(std::string_view path, const ArticleQuery& query, Ch
   return absl::OkStatus();
 }
 
+// A background is folded as the query is.
+absl::Status CheckBackground(const SearchRequest& request,
+                             std::string_view path,
+                             CheckedFacet& facet) {
+  if (!facet.background.has_value()) {
+    return absl::OkStatus();
+  }
+  const ArticleQuery& background = facet.request.background;
+  if (!background.copies_of.empty()) {
+    return InvalidField(StrCat(path, ".background.copies_of"), "not in a background");
+  }
+  if (background.fold_copies && !request.query.fold_copies) {
+    return InvalidField(StrCat(path, ".background.fold_copies"),
+                        "a background is folded where the query is");
+  }
+  facet.background->fold_copies = request.query.fold_copies;
+  return absl::OkStatus();
+}
+
 absl::Status CheckToken(const SearchRequest& request, std::string_view path, CheckedFacet& facet) {
   facet.fingerprint = Fingerprint(request, facet.request);
   if (facet.request.page_token.empty()) {
@@ -157,7 +176,10 @@ absl::StatusOr<std::vector<CheckedFacet>> CheckFacets(const SearchRequest& reque
     if (!facet.ok()) {
       return facet.status();
     }
-    absl::Status status = CheckSubFacets(path, request.query, *facet);
+    absl::Status status = CheckBackground(request, path, *facet);
+    if (status.ok()) {
+      status = CheckSubFacets(path, request.query, *facet);
+    }
     if (status.ok()) {
       status = CheckToken(request, path, *facet);
     }

@@ -138,6 +138,8 @@ absl::StatusOr<std::vector<std::string>> CanonicalValues(Facet facet,
 absl::StatusOr<CheckedQuery> CheckQuery(const ArticleQuery& query) {
   CheckedQuery checked;
   checked.filters = query.filters;
+  checked.copies_of = query.copies_of;
+  checked.fold_copies = query.fold_copies;
   if (absl::Status status = CheckFilters(checked.filters); !status.ok()) {
     return status;
   }

@@ -3,6 +3,7 @@
 #define FACETWIRE_INDEX_SEARCH_CHECKED_QUERY_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct CheckedQuery {
   std::vector<FacetFilter> filters;  // at most one per facet, in the order of the request
   std::int64_t begin_micros = kNeverMicros;
   std::int64_t end_micros = kForeverMicros;  // one past the last; kForeverMicros: no end
+  std::string copies_of;
+  std::optional<Docid> cluster;  // what copies_of means, see FindCluster; 0: no article
+  bool fold_copies = false;
 };
 
 // INVALID_ARGUMENT with the path of the field, all under "query.": a text that does not parse, two

@@ -6,8 +6,10 @@
 
 #include "absl/time/time.h"
 
+#include "index/base/errors.h"
 #include "index/search/budget.h"
 #include "index/search/checked_query.h"
+#include "index/search/copies_of.h"
 #include "index/search/evaluator.h"
 #include "index/search/query_plan.h"
 #include "index/search/searcher.h"
@@ -18,6 +20,9 @@ namespace {
 
 absl::StatusOr<std::vector<Docid>> Find(CheckedQuery query, const SearchView& view) {
   CorrectFilters(view.snapshot->dictionary().corrections(), query);
+  if (absl::Status status = FindCluster(PageStart(), view, query); !status.ok()) {
+    return status;
+  }
   const absl::StatusOr<QueryPlan> plan = PlanQuery(query.tree, view);
   if (!plan.ok()) {
     return plan.status();
@@ -45,6 +50,9 @@ absl::StatusOr<std::vector<Docid>> Searcher::FindDocuments(const ArticleQuery& q
                                                            const IndexReader& reader,
                                                            const CallContext& context) const {
   return CatchXapian([&]() -> absl::StatusOr<std::vector<Docid>> {
+    if (query.fold_copies) {
+      return InvalidField("query.fold_copies", "each article is meant here, copies or not");
+    }
     absl::StatusOr<CheckedQuery> checked = CheckQuery(query);
     if (!checked.ok()) {
       return checked.status();

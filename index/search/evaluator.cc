@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "index/search/copies_of.h"
 #include "index/search/time_filter.h"
 
 namespace facetwire {
@@ -74,13 +75,16 @@ std::optional<std::size_t> Evaluator::AnyOfPlace(Facet facet) const {
 bool Evaluator::IsEverything(std::optional<std::size_t> without_any_of) const {
   return plan_.kind == Kind::kAll && query_.begin_micros == kNeverMicros &&
          query_.end_micros == kForeverMicros && conditions_.empty() &&
-         any_of_.size() == (without_any_of.has_value() ? 1U : 0U);
+         !query_.cluster.has_value() && any_of_.size() == (without_any_of.has_value() ? 1U : 0U);
 }
 
 absl::StatusOr<ChunkMatches> Evaluator::Evaluate(const DocRange& range) {
   status_ = view_.budget->Check();
   terms_.Begin(range);
   DocSet base = Visible(range);
+  if (query_.cluster.has_value() && base.empty()) {
+    return Combine(base);
+  }
   const ColumnChunk& columns = view_.snapshot->columns().Chunk(range.begin);
   if (!text_first_) {
     KeepInRange(query_, columns, base);
@@ -102,6 +106,9 @@ DocSet Evaluator::Visible(const DocRange& range) const {
   DocSet documents = VisibleDocuments(view_, range.chunk());
   documents.CutBefore(range.begin);
   documents.CutAfter(range.last);
+  if (query_.cluster.has_value()) {
+    KeepCluster(*view_.snapshot, *query_.cluster, documents);
+  }
   return documents;
 }
 

@@ -56,6 +56,9 @@ class Evaluator {
   // ChunkMatches::without_any_of is wanted for that place.
   void Want(std::size_t place) { wanted_[place] = true; }
 
+  // Whether the query asks for copies to count as one, which what is found here does not heed.
+  bool folds_copies() const { return query_.fold_copies; }
+
   // Whether the query, without the any_of of that place, matches every document of the view.
   bool IsEverything(std::optional<std::size_t> without_any_of) const;
 

@@ -51,7 +51,8 @@ absl::StatusOr<std::vector<FacetResult>> FacetAnswers::Answer(
       return level.status();
     }
     if (!facet.sub_facets.empty()) {
-      if (absl::Status status = AddNested(facet, counter.documents(i), *level); !status.ok()) {
+      absl::Status status = AddNested(facet, counter.documents(i), counter.copies(i), *level);
+      if (!status.ok()) {
         return status;
       }
     }
@@ -210,10 +211,7 @@ std::vector<RankedValue> FacetAnswers::Further(const CheckedFacet& facet,
 }
 
 std::string FacetAnswers::TokenAfter(const CheckedFacet& facet, const RankedValue& last) const {
-  PageToken token;
-  token.request = facet.fingerprint;
-  token.bound = view_.bound;
-  token.now_micros = view_.now_micros;
+  PageToken token = TokenFor(facet.fingerprint, view_, query_);
   token.last_value = last.id;
   token.last_count = last.count;
   token.last_significance = last.significance;
@@ -226,7 +224,7 @@ FacetAnswers::Level FacetAnswers::AnswerPeriods(const CheckedFacet& facet,
   Level level;
   level.result.by_period = true;
   level.result.articles = counts.articles;
-  level.result.other = counts.articles;
+  level.result.other = counts.Sum();
   level.result.distinct = counts.by_period.size();
   const std::vector<std::int32_t> periods = PeriodsAfter(facet, counts);
   for (const std::int32_t period : periods) {
@@ -242,10 +240,7 @@ FacetAnswers::Level FacetAnswers::AnswerPeriods(const CheckedFacet& facet,
     level.keys.push_back(period);
   }
   if (!level.keys.empty() && periods.size() > level.keys.size()) {
-    PageToken token;
-    token.request = facet.fingerprint;
-    token.bound = view_.bound;
-    token.now_micros = view_.now_micros;
+    PageToken token = TokenFor(facet.fingerprint, view_, query_);
     token.last.published_micros = level.keys.back();
     level.result.next_page_token = EncodePageToken(token);
   }
@@ -254,10 +249,15 @@ FacetAnswers::Level FacetAnswers::AnswerPeriods(const CheckedFacet& facet,
 
 absl::Status FacetAnswers::AddNested(const CheckedFacet& facet,
                                      const std::vector<DocSet>& documents,
+                                     const CopyGroups* copies,
                                      Level& level) {
   NestedCounter counter(facet, level.keys, view_);
-  if (absl::Status status = counter.Count(documents); !status.ok()) {
-    return status;
+  absl::Status counted = counter.Count(documents);
+  if (counted.ok() && copies != nullptr) {
+    counted = counter.Fold(*copies);
+  }
+  if (!counted.ok()) {
+    return counted;
   }
   for (std::size_t i = 0; i < level.keys.size(); ++i) {
     FacetValue& value = level.result.values[i];

@@ -52,6 +52,7 @@ class FacetAnswers {
                            std::uint64_t articles);
   absl::Status AddNested(const CheckedFacet& facet,
                          const std::vector<DocSet>& documents,
+                         const CopyGroups* copies,
                          Level& level);
 
   Level FirstValues(const CheckedFacet& facet,

@@ -30,7 +30,7 @@ absl::Status InSteps(const Budget& budget, std::span<const std::uint16_t> places
 absl::StatusOr<FacetCounter> FacetCounter::Make(const std::vector<CheckedFacet>& facets,
                                                 const SearchView& view,
                                                 Evaluator& evaluator) {
-  FacetCounter counter(facets, view);
+  FacetCounter counter(facets, view, evaluator.folds_copies());
   for (const CheckedFacet& facet : facets) {
     if (absl::Status status = counter.AddFacet(facet, evaluator); !status.ok()) {
       return status;
@@ -51,6 +51,9 @@ absl::Status FacetCounter::AddFacet(const CheckedFacet& facet, Evaluator& evalua
       return background.status();
     }
     place.background = *std::move(background);
+    if (folds_) {
+      place.background_copies.emplace(*view_.snapshot);
+    }
   }
   Group& group = groups_[place.group];
   if (!by_period && !group.values.has_value()) {
@@ -63,13 +66,30 @@ absl::Status FacetCounter::AddFacet(const CheckedFacet& facet, Evaluator& evalua
   if (documents && group.without_any_of.has_value()) {
     evaluator.Want(*group.without_any_of);
   }
+  if (documents && folds_) {
+    group.copies.emplace(*view_.snapshot);
+  }
   return absl::OkStatus();
 }
 
 absl::Status FacetCounter::CountValues(Evaluator& evaluator, Group& group) const {
   group.values.emplace(*view_.snapshot);
   group.everything = group.min_salience == 0 && evaluator.IsEverything(group.without_any_of);
-  return group.everything ? CountWholeCorpus(view_, *group.values) : absl::OkStatus();
+  if (!group.everything) {
+    return absl::OkStatus();
+  }
+  absl::Status status = CountWholeCorpus(view_, *group.values);
+  return status.ok() && folds_ ? FoldEverything(*group.values) : status;
+}
+
+absl::Status FacetCounter::FoldEverything(ValueCounts& values) const {
+  CopyGroups copies(*view_.snapshot);
+  if (absl::Status status = copies.AddVisible(view_); !status.ok()) {
+    return status;
+  }
+  return copies.ForEach(*view_.budget, [&](std::span<const Docid> documents) {
+    values.Fold(documents, /*min_salience=*/0);
+  });
 }
 
 bool FacetCounter::NeedsDocuments() const {
@@ -133,6 +153,9 @@ absl::Status FacetCounter::Add(const DocRange& range, const ChunkMatches& found)
     return backgrounds.status();
   }
   for (Group& group : groups_) {
+    if (group.copies.has_value()) {
+      group.copies->Add(DocumentsOf(group, found));
+    }
     if (!group.values.has_value() || group.everything) {
       continue;
     }
@@ -169,6 +192,9 @@ absl::Status FacetCounter::AddPlace(const DocRange& range,
     status.Update(InSteps(*view_.budget, *buffer_, [&](auto places) {
       counts.background->counts().Add(range.chunk(), places, facet.min_salience);
     }));
+    if (counts.background_copies.has_value()) {
+      counts.background_copies->Add(*background);
+    }
   }
   if (!facet.sub_facets.empty()) {
     counts.documents.push_back(DocumentsOf(groups_[counts.group], found));
@@ -176,7 +202,50 @@ absl::Status FacetCounter::AddPlace(const DocRange& range,
   return status;
 }
 
-void FacetCounter::Finish() {
+// The values of a group, and the periods of its facets.
+absl::Status FacetCounter::FoldGroup(std::size_t group) {
+  Group& counted = groups_[group];
+  if (!counted.copies.has_value()) {
+    return absl::OkStatus();
+  }
+  return counted.copies->ForEach(*view_.budget, [&](std::span<const Docid> documents) {
+    if (counted.values.has_value() && !counted.everything) {
+      counted.values->Fold(documents, counted.min_salience);
+    }
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (places_[i].group == group && facets_[i].calendar.has_value()) {
+        places_[i].periods.Fold(documents, view_.snapshot->columns(), *facets_[i].calendar);
+      }
+    }
+  });
+}
+
+absl::Status FacetCounter::FoldBackgrounds() {
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    Place& place = places_[i];
+    if (!place.background_copies.has_value()) {
+      continue;
+    }
+    absl::Status status =
+        place.background_copies->ForEach(*view_.budget, [&](std::span<const Docid> documents) {
+          place.background->counts().Fold(documents, facets_[i].min_salience);
+        });
+    if (!status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FacetCounter::Finish() {
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (absl::Status status = FoldGroup(i); !status.ok()) {
+      return status;
+    }
+  }
+  if (absl::Status status = FoldBackgrounds(); !status.ok()) {
+    return status;
+  }
   for (Group& group : groups_) {
     if (group.values.has_value()) {
       group.values->Finish();
@@ -187,6 +256,7 @@ void FacetCounter::Finish() {
       place.background->counts().Finish();
     }
   }
+  return absl::OkStatus();
 }
 
 }  // namespace facetwire

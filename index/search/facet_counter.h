@@ -15,6 +15,7 @@
 
 #include "index/search/background.h"
 #include "index/search/checked_facets.h"
+#include "index/search/copy_groups.h"
 #include "index/search/doc_set.h"
 #include "index/search/evaluator.h"
 #include "index/search/value_counts.h"
@@ -40,8 +41,8 @@ class FacetCounter {
   // caller's context, which ends it all.
   absl::Status Add(const DocRange& range, const ChunkMatches& found);
 
-  // To be called before what follows.
-  void Finish();
+  // To be called before what follows. Errors of the caller's context.
+  absl::Status Finish();
 
   // The counts of one facet: of values, of periods, of values in the background.
   const ValueCounts& values(std::size_t facet) const {
@@ -57,6 +58,12 @@ class FacetCounter {
   // The documents that a facet with sub-facets ranges over, one set a range.
   const std::vector<DocSet>& documents(std::size_t facet) const { return places_[facet].documents; }
 
+  // Those of them that count as one; null: none do.
+  const CopyGroups* copies(std::size_t facet) const {
+    const std::optional<CopyGroups>& copies = groups_[places_[facet].group].copies;
+    return copies.has_value() ? &*copies : nullptr;
+  }
+
  private:
   // Facets that range over the same documents with the same salience.
   struct Group {
@@ -64,6 +71,7 @@ class FacetCounter {
     std::uint8_t min_salience = 0;
     bool everything = false;            // all documents of the view: nothing is to be added
     std::optional<ValueCounts> values;  // nothing: they are not wanted
+    std::optional<CopyGroups> copies;   // of the documents that Add adds, where they are folded
   };
 
   // What is counted for one facet alone.
@@ -71,15 +79,19 @@ class FacetCounter {
     std::size_t group = 0;
     PeriodCounts periods;
     std::unique_ptr<BackgroundCounter> background;
+    std::optional<CopyGroups> background_copies;
     std::vector<DocSet> documents;
   };
 
-  FacetCounter(const std::vector<CheckedFacet>& facets, const SearchView& view)
-      : facets_(facets), view_(view) {}
+  FacetCounter(const std::vector<CheckedFacet>& facets, const SearchView& view, bool folds)
+      : facets_(facets), view_(view), folds_(folds) {}
 
   absl::Status AddFacet(const CheckedFacet& facet, Evaluator& evaluator);
   absl::Status CountValues(Evaluator& evaluator, Group& group) const;
+  absl::Status FoldEverything(ValueCounts& values) const;
   std::size_t GroupFor(std::optional<std::size_t> without_any_of, std::uint8_t min_salience);
+  absl::Status FoldGroup(std::size_t group);
+  absl::Status FoldBackgrounds();
   absl::StatusOr<std::vector<std::optional<DocSet>>> Backgrounds(const DocRange& range,
                                                                  const ChunkMatches& found);
   const Places& PlacesOf(const Group& group, const ChunkMatches& found);
@@ -91,6 +103,7 @@ class FacetCounter {
 
   const std::vector<CheckedFacet>& facets_;
   const SearchView& view_;
+  const bool folds_;
   Recycled<Places> buffer_;
   std::vector<Group> groups_;
   std::vector<Place> places_;  // one for each facet

@@ -9,6 +9,7 @@
 #include "index/base/str_cat.h"
 #include "index/search/budget.h"
 #include "index/search/checked_query.h"
+#include "index/search/copies_of.h"
 #include "index/search/evaluator.h"
 #include "index/search/facet_answers.h"
 #include "index/search/facet_counter.h"
@@ -91,6 +92,9 @@ class ValuesRun {
     Budget budget(context, std::nullopt);
     view_ = ViewOf(start_, clock_, snapshot, reader, budget);
     CorrectFilters(snapshot.dictionary().corrections(), query_);
+    if (absl::Status status = FindCluster(start_, view_, query_); !status.ok()) {
+      return status;
+    }
     const absl::StatusOr<QueryPlan> plan = PlanQuery(query_.tree, view_);
     if (!plan.ok()) {
       return plan.status();
@@ -111,7 +115,9 @@ class ValuesRun {
         return status;
       }
     }
-    counter->Finish();
+    if (absl::Status status = counter->Finish(); !status.ok()) {
+      return status;
+    }
     return List(counter->values(0));
   }
 
@@ -214,7 +220,7 @@ class ValuesRun {
     result.notes = query_.notes;
     result.commit_token = view_.snapshot->commit_token();
     if (more) {
-      PageToken next = start_.Next(view_);
+      PageToken next = start_.Next(view_, query_);
       next.last_value = result.values.back().id;
       next.last_count = result.values.back().count;
       result.next_page_token = EncodePageToken(next);

@@ -14,7 +14,7 @@
 namespace facetwire {
 namespace {
 
-constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kVersion = 3;
 constexpr std::size_t kChecksumBytes = 4;
 
 // FNV-1a.
@@ -60,6 +60,8 @@ void PutQuery(const ArticleQuery& query, std::string& out) {
   }
   PutTime(query.published.start, out);
   PutTime(query.published.end, out);
+  PutText(query.copies_of, out);
+  PutVarint(query.fold_copies ? 1 : 0, out);
 }
 
 void PutPeriods(const std::optional<PeriodSpec>& periods, std::string& out) {
@@ -96,6 +98,7 @@ std::string Body(const PageToken& token) {
   PutVarint(token.request, body);
   PutVarint(token.bound, body);
   PutVarint(ZigZag(token.now_micros), body);
+  PutVarint(token.cluster, body);
   PutVarint(std::bit_cast<std::uint64_t>(token.last.score), body);
   PutVarint(ZigZag(token.last.published_micros), body);
   PutVarint(token.last.docid, body);
@@ -150,6 +153,7 @@ std::optional<PageToken> ParseBody(std::string_view body) {
   token.request = fields.Number();
   token.bound = static_cast<Docid>(fields.Number());
   token.now_micros = fields.Signed();
+  token.cluster = static_cast<Docid>(fields.Number());
   token.last.score = fields.Real();
   token.last.published_micros = fields.Signed();
   token.last.docid = static_cast<Docid>(fields.Number());

@@ -23,6 +23,7 @@ struct PageToken {
   std::uint64_t request = 0;  // fingerprint of everything else in the request
   Docid bound = 0;            // the highest docid of the first page's view
   std::int64_t now_micros = 0;
+  Docid cluster = 0;       // where copies of an article were asked for
   HitKey last;             // of the page before; Search
   std::string last_value;  // likewise; values of a facet
   std::uint64_t last_count = 0;

@@ -17,18 +17,27 @@
 
 namespace facetwire {
 
+// A token for a page of the request with this fingerprint, to be completed with where the one
+// before ends.
+inline PageToken TokenFor(std::uint64_t request,
+                          const SearchView& view,
+                          const CheckedQuery& query) {
+  PageToken token;
+  token.request = request;
+  token.bound = view.bound;
+  token.now_micros = view.now_micros;
+  token.cluster = query.cluster.value_or(0);
+  return token;
+}
+
 // The page a request asks for: the token it came with, or that of a first page.
 struct PageStart {
   std::optional<PageToken> previous;  // nothing: the first page
   std::uint64_t request = 0;          // its fingerprint
 
-  // A token for the page after, to be completed with where this one ends.
-  PageToken Next(const SearchView& view) const {
-    PageToken token;
-    token.request = request;
-    token.bound = view.bound;
-    token.now_micros = view.now_micros;
-    return token;
+  // A token for the page after, see TokenFor.
+  PageToken Next(const SearchView& view, const CheckedQuery& query) const {
+    return TokenFor(request, view, query);
   }
 };
 

@@ -9,6 +9,11 @@ std::span<const HiddenDocument> HiddenFrom(const Snapshot& snapshot, Docid first
   return {std::lower_bound(hidden.begin(), hidden.end(), first, before), hidden.end()};
 }
 
+bool IsHidden(const Snapshot& snapshot, Docid docid, std::int64_t now_micros) {
+  const std::span<const HiddenDocument> hidden = HiddenFrom(snapshot, docid);
+  return !hidden.empty() && hidden[0].docid == docid && now_micros < hidden[0].until_micros;
+}
+
 DocSet VisibleDocuments(const SearchView& view, std::size_t chunk) {
   DocSet documents = DocSet::Live(view.snapshot->live(), chunk);
   documents.CutAfter(view.bound);

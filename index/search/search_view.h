@@ -33,6 +33,9 @@ struct SearchView {
 // The snapshot's hidden documents from `first` on.
 std::span<const HiddenDocument> HiddenFrom(const Snapshot& snapshot, Docid first);
 
+// Whether a document of the snapshot must not be served yet.
+bool IsHidden(const Snapshot& snapshot, Docid docid, std::int64_t now_micros);
+
 // The documents of the view in one chunk.
 DocSet VisibleDocuments(const SearchView& view, std::size_t chunk);
 

@@ -9,18 +9,18 @@
 #include "index/search/budget.h"
 #include "index/search/checked_facets.h"
 #include "index/search/checked_query.h"
+#include "index/search/copies_of.h"
 #include "index/search/doc_range.h"
 #include "index/search/evaluator.h"
 #include "index/search/facet_answers.h"
 #include "index/search/facet_counter.h"
-#include "index/search/hit_collector.h"
+#include "index/search/hit_search.h"
 #include "index/search/labels.h"
 #include "index/search/paged_view.h"
 #include "index/search/query_plan.h"
 #include "index/search/scorer.h"
 #include "index/search/shared_start.h"
 #include "index/search/snippets.h"
-#include "index/search/whole_corpus.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -54,6 +54,9 @@ class SearchRun {
     }
     view_ = ViewOf(*shared, clock_, snapshot, reader, budget);
     Correct();
+    if (absl::Status status = FindCluster(*shared, view_, query_); !status.ok()) {
+      return status;
+    }
     if (absl::Status status = Plan(); !status.ok()) {
       return status;
     }
@@ -66,7 +69,9 @@ class SearchRun {
     if (absl::Status status = Walk(evaluator, *counter); !status.ok()) {
       return status;
     }
-    counter->Finish();
+    if (absl::Status status = counter->Finish(); !status.ok()) {
+      return status;
+    }
     LabelLanguage language(request_.label_language);
     absl::StatusOr<std::vector<FacetResult>> facets =
         FacetAnswers(query_, view_, language).Answer(facets_, *counter);
@@ -137,32 +142,25 @@ class SearchRun {
     if (start_.previous.has_value()) {
       after = start_.previous->last;
     }
-    HitCollector collector(request_.sort, request_.page_size, after);
+    HitSearch hits(request_, after, view_);
     absl::Status status;
     if (evaluator.IsEverything(std::nullopt) && !counter.NeedsDocuments()) {
-      status = TakeEverything(collector);
+      status = hits.AddEverything();
     } else {
-      status = WalkRanges(evaluator, collector, counter);
+      status = WalkRanges(evaluator, hits, counter);
     }
-    more_ = collector.more();
-    keys_ = collector.Take();
+    hits.Finish();
+    result_.total = hits.total();
+    more_ = hits.more();
+    page_ = hits.page();
     return status;
   }
 
-  absl::Status TakeEverything(HitCollector& collector) {
-    ValueCounts counts(*view_.snapshot);
-    if (absl::Status status = CountWholeCorpus(view_, counts); !status.ok()) {
-      return status;
-    }
-    result_.total = counts.articles();
-    return request_.page_size > 0 ? CollectByTime(view_, collector) : absl::OkStatus();
-  }
-
   // From the newest documents to the oldest.
-  absl::Status WalkRanges(Evaluator& evaluator, HitCollector& collector, FacetCounter& counter) {
+  absl::Status WalkRanges(Evaluator& evaluator, HitSearch& hits, FacetCounter& counter) {
     RangeWalk walk(view_.bound, /*in_short_steps=*/request_.max_time.has_value());
     while (const std::optional<DocRange> range = walk.Next()) {
-      absl::Status status = WalkRange(evaluator, *range, collector, counter);
+      absl::Status status = WalkRange(evaluator, *range, hits, counter);
       if (!status.ok() && view_.budget->expired()) {
         result_.exactness = Exactness::kTimeLimit;
         break;
@@ -177,7 +175,7 @@ class SearchRun {
   // All of a range or nothing of it.
   absl::Status WalkRange(Evaluator& evaluator,
                          const DocRange& range,
-                         HitCollector& collector,
+                         HitSearch& hits,
                          FacetCounter& counter) {
     const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(range);
     if (!found.ok()) {
@@ -186,13 +184,7 @@ class SearchRun {
     if (absl::Status status = counter.Add(range, *found); !status.ok()) {
       return status;
     }
-    if (request_.page_size > 0) {
-      collector.AddAll(found->places,
-                       found->matches.base(),
-                       view_.snapshot->columns().Chunk(range.begin),
-                       evaluator.scores());
-    }
-    result_.total += found->places.size();
+    hits.Add(*found, evaluator.scores());
     return absl::OkStatus();
   }
 
@@ -202,9 +194,9 @@ class SearchRun {
     if (absl::Status status = LoadHits(); !status.ok()) {
       return status;
     }
-    if (more_ && !keys_.empty()) {
-      PageToken next = start_.Next(view_);
-      next.last = keys_.back();
+    if (more_ && !page_.empty()) {
+      PageToken next = start_.Next(view_, query_);
+      next.last = page_.back().key;
       next.statistics = statistics_;
       result_.next_page_token = EncodePageToken(next);
     }
@@ -218,7 +210,7 @@ class SearchRun {
     Analyzer analyzer;
     const HighlightedStems stems = StemsToHighlight(query_.tree, analyzer);
     const bool full = request_.include_body || request_.include_snippets;
-    for (const HitKey& key : keys_) {
+    for (const auto& [key, copies] : page_) {
       if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
         return status;
       }
@@ -229,11 +221,13 @@ class SearchRun {
       }
       Hit hit;
       hit.score = key.score;
+      hit.copies = copies;
       if (request_.include_snippets) {
         hit.snippets = MakeSnippets(stored->article, stems, analyzer);
       }
       hit.stored = *std::move(stored);
       ShowEntities(key.docid, request_.label_language, view_.snapshot->dictionary(), hit.stored);
+      ShowCluster(key.docid, *view_.snapshot, hit.stored);
       Trim(hit.stored);
       result_.hits.push_back(std::move(hit));
     }
@@ -263,7 +257,7 @@ class SearchRun {
     }
     text += StrCat("\nevaluation: ",
                    result_.total,
-                   " of ",
+                   request_.query.fold_copies ? " clusters of copies, of " : " of ",
                    view_.snapshot->live_count(),
                    " articles, docids up to ",
                    view_.bound,
@@ -278,7 +272,7 @@ class SearchRun {
   SearchView view_;
   QueryPlan plan_;
   ScoreStatistics statistics_;
-  std::vector<HitKey> keys_;
+  std::vector<HitSearch::Found> page_;
   bool more_ = false;
   SearchResult result_;
 };

@@ -72,7 +72,8 @@ class Searcher {
       const Snapshot& snapshot,
       const IndexReader& reader) const;
 
-  // The documents of all articles that the query matches, ascending.
+  // The documents of all articles that the query matches, ascending. INVALID_ARGUMENT where it
+  // folds copies.
   absl::StatusOr<std::vector<Docid>> FindDocuments(const ArticleQuery& query,
                                                    const Snapshot& snapshot,
                                                    const IndexReader& reader,

@@ -17,7 +17,8 @@ absl::StatusOr<PageStart> SharedStart(const PageStart& hits,
       shared.previous = facets[i].after;
     }
     if (shared.previous->bound != facets[i].after->bound ||
-        shared.previous->now_micros != facets[i].after->now_micros) {
+        shared.previous->now_micros != facets[i].after->now_micros ||
+        shared.previous->cluster != facets[i].after->cluster) {
       return InvalidField(StrCat("facets[", i, "].page_token"),
                           "comes from another answer than another page token of this request");
     }

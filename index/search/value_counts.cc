@@ -2,6 +2,8 @@
 #include "index/search/value_counts.h"
 
 #include <bit>
+#include <numeric>
+#include <utility>
 
 namespace facetwire {
 
@@ -33,6 +35,14 @@ void CountTable::Clear() {
   size = 0;
   for (std::vector<Ordinal>& ordinals : by_facet) {
     ordinals.clear();
+  }
+}
+
+void CountTable::BeginRound() {
+  seen.resize(std::max(seen.size(), counts.size()));
+  if (++round == 0) {
+    std::fill(seen.begin(), seen.end(), 0);
+    round = 1;
   }
 }
 
@@ -125,24 +135,58 @@ void ValueCounts::CountEverything() {
 void ValueCounts::Subtract(Docid docid) {
   const FacetEntries entries = snapshot_->columns().entries(docid);
   --articles_;
-  ++by_facets_[entries.facets];
+  --by_facets_[entries.facets];
   for (const Ordinal ordinal : entries.ordinals) {
     Touch(ordinal);
   }
 }
 
+void ValueCounts::Fold(std::span<const Docid> documents, std::uint8_t min_salience) {
+  table_->BeginRound();
+  articles_ -= documents.size() - 1;
+  unsigned facets = 0;
+  for (const Docid docid : documents) {
+    const unsigned of_one = FoldOne(docid, min_salience);
+    --by_facets_[of_one];
+    facets |= of_one;
+  }
+  ++by_facets_[facets];
+}
+
+// Takes back what others before it in the round have as well. Returns which facets it has.
+unsigned ValueCounts::FoldOne(Docid docid, std::uint8_t min_salience) {
+  const FacetEntries entries = snapshot_->columns().entries(docid);
+  unsigned facets = 0;
+  for (std::size_t i = 0; i < entries.ordinals.size(); ++i) {
+    const Ordinal ordinal = entries.ordinals[i];
+    if (entries.saliences[i] < min_salience) {
+      continue;
+    }
+    if (min_salience > 0) {
+      facets |= 1U << static_cast<unsigned>(snapshot_->dictionary().facet(ordinal));
+    }
+    if (std::exchange(table_->seen[ordinal], table_->round) != table_->round) {
+      continue;
+    }
+    if (totals_ != nullptr) {
+      Touch(ordinal);
+    } else {
+      --table_->counts[ordinal];
+    }
+  }
+  return min_salience > 0 ? facets : entries.facets;
+}
+
 void ValueCounts::Finish() {
   for (std::size_t facet = 0; facet < sums_.size(); ++facet) {
-    std::uint64_t present = 0;
+    std::int64_t present = 0;
     for (std::size_t facets = 0; facets < by_facets_.size(); ++facets) {
       present += (facets >> facet & 1U) != 0 ? by_facets_[facets] : 0;
     }
     if (totals_ != nullptr) {
       sums_[facet] = totals_->sums(kAllFacets[facet]);
-      sums_[facet].present -= present;
-    } else {
-      sums_[facet].present = present;
     }
+    sums_[facet].present += static_cast<std::uint64_t>(present);
   }
   table_->FindTouched();
   for (std::size_t i = 0; i < table_->size; ++i) {
@@ -170,6 +214,29 @@ void PeriodCounts::Add(const ColumnChunk& columns,
   for (const std::uint16_t place : places) {
     ++by_period[calendar.PeriodOf(columns.published[place])];
   }
+}
+
+void PeriodCounts::Fold(std::span<const Docid> documents,
+                        const ColumnsView& columns,
+                        const Calendar& calendar) {
+  articles -= documents.size() - 1;
+  std::vector<std::int32_t> periods;
+  for (const Docid docid : documents) {
+    periods.push_back(calendar.PeriodOf(columns.published_micros(docid)));
+  }
+  std::sort(periods.begin(), periods.end());
+  for (std::size_t i = 1; i < periods.size(); ++i) {
+    if (periods[i] == periods[i - 1]) {
+      --by_period[periods[i]];
+    }
+  }
+}
+
+std::uint64_t PeriodCounts::Sum() const {
+  return std::accumulate(by_period.begin(),
+                         by_period.end(),
+                         std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& each) { return sum + each.second; });
 }
 
 }  // namespace facetwire

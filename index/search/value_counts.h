@@ -28,19 +28,23 @@ struct CountTable {
   std::size_t size = 0;          // ... this many
   bool all_touched = false;      // touched is not kept: any may be other than 0
   std::array<std::vector<Ordinal>, kAllFacets.size()> by_facet;  // the same, once finished
+  std::vector<std::uint32_t> seen;  // in which round each ordinal was last seen ...
+  std::uint32_t round = 0;          // ... of so many, see ValueCounts::Fold
 
   // Makes room for `values` ordinals.
   void Reserve(std::size_t values);
   // Makes `touched` say what it should.
   void FindTouched();
   void Clear();
+  // Begins a round in which no ordinal was seen.
+  void BeginRound();
 };
 
 // How often each facet value is in a set of documents, from the columns of a snapshot. What it
 // costs depends on the documents that are counted, not on how many values there are. Not
 // thread-safe.
 //
-//   Add, or CountEverything and Subtract, any number of times; Finish; then read.
+//   Add, or CountEverything and Subtract, any number of times; Fold likewise; Finish; then read.
 class ValueCounts {
  public:
   // The snapshot must outlive it.
@@ -58,6 +62,10 @@ class ValueCounts {
 
   // A document that CountEverything counted.
   void Subtract(Docid docid);
+
+  // Several documents that were counted count as one that has what any of them has. With the
+  // min_salience that they were added with.
+  void Fold(std::span<const Docid> documents, std::uint8_t min_salience);
 
   void Finish();
 
@@ -114,6 +122,7 @@ class ValueCounts {
   template <typename Fn>
   void ForEachEntry(const ColumnChunk& columns, std::span<const std::uint16_t> places, Fn&& fn);
   void AddSalient(const ColumnChunk& columns, std::size_t index, std::uint8_t min_salience);
+  unsigned FoldOne(Docid docid, std::uint8_t min_salience);
   void FinishFacet(Ordinal ordinal, std::size_t facet);
   void Touch(Ordinal ordinal);
 
@@ -121,8 +130,9 @@ class ValueCounts {
   const ValueTotals* totals_ = nullptr;  // null: the table counts; else it says what to subtract
   Recycled<CountTable> table_;
   std::uint64_t articles_ = 0;
-  // Documents by which facets they have values of, see FacetEntries::facets.
-  std::array<std::uint64_t, std::size_t{1} << kAllFacets.size()> by_facets_{};
+  // Documents by which facets they have values of, see FacetEntries::facets; beside those in
+  // totals_.
+  std::array<std::int64_t, std::size_t{1} << kAllFacets.size()> by_facets_{};
   std::array<ValueTotals::Sums, kAllFacets.size()> sums_{};
 };
 
@@ -135,6 +145,12 @@ struct PeriodCounts {
   void Add(const ColumnChunk& columns,
            std::span<const std::uint16_t> places,
            const Calendar& calendar);
+
+  // See ValueCounts.
+  void Fold(std::span<const Docid> documents, const ColumnsView& columns, const Calendar& calendar);
+
+  // Of all counts. More than `articles` where folded copies are of several periods.
+  std::uint64_t Sum() const;
 };
 
 }  // namespace facetwire

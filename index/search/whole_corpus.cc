@@ -50,7 +50,7 @@ absl::Status CountWholeCorpus(const SearchView& view, ValueCounts& counts) {
   return absl::OkStatus();
 }
 
-absl::Status CollectByTime(const SearchView& view, HitCollector& collector) {
+absl::Status CollectByTime(const SearchView& view, bool without_copies, HitCollector& collector) {
   for (std::size_t chunk = view.chunks(); chunk-- > 0;) {
     if (absl::Status status = view.budget->CheckCaller(); !status.ok()) {
       return status;
@@ -66,6 +66,9 @@ absl::Status CollectByTime(const SearchView& view, HitCollector& collector) {
       }
       if (!visible.has_value()) {
         visible = VisibleDocuments(view, chunk);
+        if (without_copies) {
+          *visible -= DocSet::Live(view.snapshot->copies(), chunk);
+        }
       }
       AddStretch(*visible, stretch, columns, collector);
     }

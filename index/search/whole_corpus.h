@@ -16,9 +16,10 @@ namespace facetwire {
 // caller's context.
 absl::Status CountWholeCorpus(const SearchView& view, ValueCounts& counts);
 
-// Shows the collector the documents that could be among the first by their time; the collector's
-// sort must not ask for scores. Errors of the caller's context.
-absl::Status CollectByTime(const SearchView& view, HitCollector& collector);
+// Shows the collector the documents that could be among the first by their time, or those of them
+// that have no copies; the collector's sort must not ask for scores. Errors of the caller's
+// context.
+absl::Status CollectByTime(const SearchView& view, bool without_copies, HitCollector& collector);
 
 }  // namespace facetwire
 

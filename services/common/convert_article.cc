@@ -214,6 +214,7 @@ void ToProto(const StoredArticle& stored, OffsetUnit unit, v1::Article& out) {
     added.set_label(supplied.label);
   }
   ToProto(stored.received, *out.mutable_received_time());
+  out.set_copy_cluster(stored.copy_cluster);
   ToProto(stored.entities, article, unit, *out.mutable_entities());
 }
 

@@ -85,7 +85,10 @@ absl::Status ReadFacetValues(std::string_view field,
 }
 
 absl::StatusOr<ArticleQuery> FromProto(const v1::ArticleQuery& query, std::string_view field) {
-  ArticleQuery out{.text = query.text(), .strict = query.strict()};
+  ArticleQuery out{.text = query.text(),
+                   .strict = query.strict(),
+                   .copies_of = query.copies_of(),
+                   .fold_copies = query.fold_copies()};
   absl::Status status = ReadFilters(query, field, out);
   if (status.ok()) {
     status = ReadRange(query.published(), StrCat(field, ".published"), out.published);

@@ -18,6 +18,7 @@ namespace {
 void ToProto(const Hit& hit, OffsetUnit unit, v1::Hit& out) {
   ToProto(hit.stored, unit, *out.mutable_article());
   out.set_score(hit.score);
+  out.set_copy_count(hit.copies);
   for (const Snippet& snippet : hit.snippets) {
     v1::Snippet& added = *out.add_snippets();
     added.set_field(ToProto(snippet.field));

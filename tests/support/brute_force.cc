@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -180,6 +181,32 @@ void BruteForce::Delete(std::string_view id) {
   for (Corrected& each : corrections_) {
     std::erase(each.article_ids, std::string(id));
   }
+}
+
+void BruteForce::SetCluster(std::string_view id, std::uint64_t cluster) {
+  for (Document& document : documents_) {
+    if (document.live && document.stored.article.id == id) {
+      document.cluster = cluster;
+    }
+  }
+}
+
+BruteForce::Unit BruteForce::UnitOf(const Document& document, bool fold) const {
+  return {fold, fold ? document.cluster : static_cast<std::uint64_t>(&document - &documents_[0])};
+}
+
+std::size_t BruteForce::CountUnits(const Matches& matches, bool fold) const {
+  std::set<Unit> units;
+  for (const Document* document : matches) {
+    units.insert(UnitOf(*document, fold));
+  }
+  return units.size();
+}
+
+bool BruteForce::IsCopyOf(const Document& document, const std::string& id, absl::Time now) const {
+  return std::any_of(documents_.begin(), documents_.end(), [&](const Document& other) {
+    return other.stored.article.id == id && Served(other, now) && other.cluster == document.cluster;
+  });
 }
 
 void BruteForce::End(std::string_view id) {
@@ -384,7 +411,8 @@ BruteForce::Matches BruteForce::Find(const ArticleQuery& query, absl::Time now) 
   const QueryNode tree = Tree(query);
   Matches found;
   for (const Document& document : documents_) {
-    if (Served(document, now) && MatchesFilters(document, query) && MatchesTree(document, tree)) {
+    if (Served(document, now) && MatchesFilters(document, query) && MatchesTree(document, tree) &&
+        (query.copies_of.empty() || IsCopyOf(document, query.copies_of, now))) {
       found.push_back(&document);
     }
   }
@@ -392,7 +420,7 @@ BruteForce::Matches BruteForce::Find(const ArticleQuery& query, absl::Time now) 
 }
 
 std::uint64_t BruteForce::Total(const ArticleQuery& query, absl::Time now) const {
-  return Find(query, now).size();
+  return CountUnits(Find(query, now), query.fold_copies);
 }
 
 std::size_t BruteForce::Occurrences(const Document& document, const std::string& stem, bool title) {
@@ -483,15 +511,18 @@ FacetResult BruteForce::Count(const SearchRequest& request,
   return result;
 }
 
-FacetResult BruteForce::CountPeriods(const Matches& matches, const FacetRequest& facet) {
+FacetResult BruteForce::CountPeriods(const Matches& matches,
+                                     const FacetRequest& facet,
+                                     bool fold) const {
   FacetResult result{.by_period = true};
-  result.articles = matches.size();
+  result.articles = CountUnits(matches, fold);
   std::map<absl::CivilDay, FacetValue, std::greater<>> periods;
+  std::set<std::pair<absl::CivilDay, Unit>> counted;
   for (const Document* document : matches) {
     const auto [name, day] = PeriodOf(document->stored.article.published, *facet.periods);
     FacetValue& value = periods[day];
     value.id = name;
-    ++value.count;
+    value.count += counted.emplace(day, UnitOf(*document, fold)).second ? 1 : 0;
   }
   result.distinct = periods.size();
   for (const auto& [day, value] : periods) {
@@ -510,19 +541,22 @@ FacetResult BruteForce::CountAmong(const Matches& matches,
                                    const Matches* background,
                                    bool nested) const {
   if (facet.periods.has_value()) {
-    return CountPeriods(matches, facet);
+    return CountPeriods(matches, facet, query.fold_copies);
   }
   FacetResult result{.facet = facet.facet};
   std::map<std::string, std::uint64_t> counts;
   std::vector<FacetValue> further;
+  std::set<std::pair<std::string, Unit>> counted;
+  std::set<Unit> present;
   for (const Document* document : matches) {
-    const std::vector<std::string> values = Values(*document, facet.facet, facet.min_salience);
-    ++result.articles;
-    result.missing += values.empty() ? 1 : 0;
-    for (const std::string& id : values) {
-      ++counts[id];
+    const Unit unit = UnitOf(*document, query.fold_copies);
+    for (const std::string& id : Values(*document, facet.facet, facet.min_salience)) {
+      present.insert(unit);
+      counts[id] += counted.emplace(id, unit).second ? 1 : 0;
     }
   }
+  result.articles = CountUnits(matches, query.fold_copies);
+  result.missing = result.articles - present.size();
   result.distinct = counts.size();
   std::set<std::string> selected;
   for (const std::string& id : Selected(query, facet.facet)) {
@@ -540,7 +574,8 @@ FacetResult BruteForce::CountAmong(const Matches& matches,
   }
   const std::size_t occurring = result.distinct;
   std::size_t first = 0;
-  for (FacetValue& value : Ordered(Ranked(facet.facet, counts), facet, matches, background)) {
+  for (FacetValue& value :
+       Ordered(Ranked(facet.facet, counts), facet, matches, background, query.fold_copies)) {
     value.selected = selected.contains(value.id);
     first += value.count > 0 ? 1 : 0;
     if (value.count > 0 && first <= std::min<std::size_t>(facet.limit, occurring)) {
@@ -559,21 +594,23 @@ FacetResult BruteForce::CountAmong(const Matches& matches,
 std::vector<FacetValue> BruteForce::Ordered(std::vector<FacetValue> values,
                                             const FacetRequest& facet,
                                             const Matches& matches,
-                                            const Matches* background) const {
+                                            const Matches* background,
+                                            bool fold) const {
   LabelLanguage language("");
-  const auto has = [&](const Document* document, const std::string& id) {
-    return Has(Values(*document, facet.facet, facet.min_salience), id);
+  const auto with = [&](const Matches& documents, const std::string& id) {
+    Matches found;
+    std::copy_if(documents.begin(), documents.end(), std::back_inserter(found), [&](const auto* d) {
+      return Has(Values(*d, facet.facet, facet.min_salience), id);
+    });
+    return CountUnits(found, fold);
   };
   for (FacetValue& value : values) {
     if (background != nullptr) {
-      value.background_count = static_cast<std::uint64_t>(
-          std::count_if(background->begin(), background->end(), [&](const Document* document) {
-            return has(document, value.id);
-          }));
+      value.background_count = with(*background, value.id);
       value.significance = GSquared(static_cast<double>(value.count),
-                                    static_cast<double>(matches.size()),
+                                    static_cast<double>(CountUnits(matches, fold)),
                                     static_cast<double>(value.background_count),
-                                    static_cast<double>(background->size()));
+                                    static_cast<double>(CountUnits(*background, fold)));
     }
   }
   if (facet.order == FacetOrder::kCount) {
@@ -646,8 +683,15 @@ BruteForceResult BruteForce::Search(const SearchRequest& request, absl::Time now
     return a.second > b.second;  // in one array: the later one was added later
   });
   BruteForceResult result;
+  std::map<Unit, std::size_t> hits;
   for (const auto& [score, document] : found) {
-    result.hits.push_back({document->stored.article.id, score});
+    const auto [hit, first] =
+        hits.emplace(UnitOf(*document, request.query.fold_copies), result.hits.size());
+    if (first) {
+      result.hits.push_back({document->stored.article.id, score});
+    } else {
+      ++result.hits[hit->second].copies;
+    }
   }
   for (const FacetRequest& facet : request.facets) {
     result.facets.push_back(Count(request, facet, now));

@@ -25,6 +25,7 @@ namespace facetwire::testing {
 struct BruteForceHit {
   std::string id;
   double score = 0;
+  std::uint32_t copies = 0;  // folded into it
 };
 
 struct BruteForceResult {
@@ -41,6 +42,9 @@ class BruteForce {
   // Adds or replaces. Twice the same id between two commits is not what it models.
   void Put(const StoredArticle& stored);
   void Delete(std::string_view id);
+
+  // Which cluster of copies the index put the article into: what a copy is is not modelled.
+  void SetCluster(std::string_view id, std::uint64_t cluster);
 
   // A correction that was made, as the journal has it; of a split with the articles that it is
   // about. What is undone never was.
@@ -69,6 +73,7 @@ class BruteForce {
     StoredArticle stored;
     std::array<Stems, 3> parts;  // title, summary, body
     bool live = true;
+    std::uint64_t cluster = 0;
   };
 
   using Matches = std::vector<const Document*>;
@@ -86,6 +91,12 @@ class BruteForce {
                                      bool heed_bans = true) const;
   std::string Root(Facet facet, const std::string& id) const;
   void End(std::string_view id);
+  // What counts once: a cluster of copies, or the document.
+  using Unit = std::pair<bool, std::uint64_t>;
+
+  Unit UnitOf(const Document& document, bool fold) const;
+  std::size_t CountUnits(const Matches& matches, bool fold) const;
+  bool IsCopyOf(const Document& document, const std::string& id, absl::Time now) const;
   static bool Served(const Document& document, absl::Time now);
   bool MatchesTree(const Document& document, const QueryNode& node) const;
   static bool MatchesText(const Document& document, const QueryNode& node);
@@ -106,8 +117,9 @@ class BruteForce {
   std::vector<FacetValue> Ordered(std::vector<FacetValue> values,
                                   const FacetRequest& facet,
                                   const Matches& matches,
-                                  const Matches* background) const;
-  static FacetResult CountPeriods(const Matches& matches, const FacetRequest& facet);
+                                  const Matches* background,
+                                  bool fold) const;
+  FacetResult CountPeriods(const Matches& matches, const FacetRequest& facet, bool fold) const;
   void AddNested(const Matches& matches,
                  const ArticleQuery& query,
                  const FacetRequest& facet,

@@ -10,6 +10,7 @@
 #include "index/base/str_cat.h"
 #include "index/taxonomy/countries.h"
 #include "index/taxonomy/sectors.h"
+#include "tests/support/copy_texts.h"
 
 namespace facetwire::testing {
 namespace {
@@ -95,6 +96,10 @@ StoredArticle RandomCorpus::MakeArticle(std::string id, std::int64_t version) {
   article.title = Words(Below(6));
   article.summary = OneIn(2) ? Words(Below(8)) : "";
   article.body = Words(1 + Below(30));
+  if (stories_ > 0 && !OneIn(4)) {
+    constexpr std::size_t kStoryWords = 80;
+    article.body = StrCat(CopyText(Below(stories_), kStoryWords), ". ", article.body);
+  }
   article.source = OneIn(4) ? "" : std::string(Pick(kSources));
   article.language = OneIn(4) ? "" : std::string(Pick(kLanguages));
   article.published = Moment();

@@ -26,6 +26,10 @@ class RandomCorpus {
 
   bool OneIn(std::size_t n) { return Below(n) == 0; }
 
+  // From now on most articles have one of so many stories in their body, and are copies of each
+  // other where it is the same.
+  void TellStories(std::size_t count) { stories_ = count; }
+
   // Published within a hundred days from FirstDay(), at one of a few times a day.
   StoredArticle MakeArticle(std::string id, std::int64_t version);
 
@@ -60,6 +64,7 @@ class RandomCorpus {
   absl::Time Moment();
 
   std::mt19937_64 random_;
+  std::size_t stories_ = 0;
 };
 
 }  // namespace facetwire::testing

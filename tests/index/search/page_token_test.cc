@@ -25,6 +25,7 @@ PageToken Sample() {
   token.request = 0xfedcba9876543210;
   token.bound = 123456;
   token.now_micros = 1'700'000'000'000'000;
+  token.cluster = 4711;
   token.last = {.score = 7.125, .published_micros = -86'400'000'000, .docid = 77};
   token.last_value = "li-qiang \xc3\xa9";
   token.last_count = 12;
@@ -89,6 +90,8 @@ TEST(PageToken, FingerprintTellsRequestsApart) {
       },
       [](SearchRequest& r) { r.query.published.start = absl::UnixEpoch(); },
       [](SearchRequest& r) { r.query.published.end = absl::UnixEpoch(); },
+      [](SearchRequest& r) { r.query.copies_of = "rail"; },
+      [](SearchRequest& r) { r.query.fold_copies = true; },
       [](SearchRequest& r) { r.sort = Sort::kOldest; },
       [](SearchRequest& r) { r.facets.push_back({.facet = Facet::kPerson}); },
       [](SearchRequest& r) { r.facets.push_back({.limit = 3}); },

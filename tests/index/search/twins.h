@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -99,14 +100,14 @@ class Twins {
         Put(id);
       }
     }
-    EXPECT_THAT(index.Commit(), IsOk());
+    Commit();
   }
 
   void AddOnly(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       Put(StrCat("later-", ++version_));
     }
-    EXPECT_THAT(index.Commit(), IsOk());
+    Commit();
   }
 
   FakeClock clock;
@@ -120,9 +121,31 @@ class Twins {
     const absl::StatusOr<IndexOutcome> outcome = index.Put(stored);
     ASSERT_THAT(outcome, IsOk());
     twin.Put(stored);
+    ids_.insert(id);
+  }
+
+  // The index says which articles are copies of each other.
+  void Commit() {
+    EXPECT_THAT(index.Commit(), IsOk());
+    const absl::Status status =
+        index.Read([&](const Snapshot& snapshot, IndexReader& reader) -> absl::Status {
+          for (const std::string& id : ids_) {
+            const absl::StatusOr<std::optional<Docid>> docid = reader.FindDocument(id, snapshot);
+            if (!docid.ok()) {
+              return docid.status();
+            }
+            if (docid->has_value()) {
+              twin.SetCluster(id, snapshot.columns().cluster(**docid));
+            }
+          }
+          return absl::OkStatus();
+        });
+    EXPECT_THAT(status, IsOk());
+    ids_.clear();
   }
 
   std::int64_t version_ = 0;
+  std::set<std::string> ids_;  // put since the last commit
 };
 
 inline std::map<std::string, double> Scores(const std::vector<BruteForceHit>& hits) {
@@ -131,6 +154,22 @@ inline std::map<std::string, double> Scores(const std::vector<BruteForceHit>& hi
     scores.emplace(hit.id, hit.score);
   }
   return scores;
+}
+
+inline std::map<std::string, std::uint32_t> Copies(const std::vector<Hit>& hits) {
+  std::map<std::string, std::uint32_t> copies;
+  for (const Hit& hit : hits) {
+    copies.emplace(hit.stored.article.id, hit.copies);
+  }
+  return copies;
+}
+
+inline std::map<std::string, std::uint32_t> Copies(const std::vector<BruteForceHit>& hits) {
+  std::map<std::string, std::uint32_t> copies;
+  for (const BruteForceHit& hit : hits) {
+    copies.emplace(hit.id, hit.copies);
+  }
+  return copies;
 }
 
 inline void ExpectHits(const std::vector<Hit>& hits, const BruteForceResult& expected, Sort sort) {
@@ -144,6 +183,7 @@ inline void ExpectHits(const std::vector<Hit>& hits, const BruteForceResult& exp
   for (const BruteForceHit& hit : expected.hits) {
     expected_ids.push_back(hit.id);
   }
+  EXPECT_EQ(Copies(hits), Copies(expected.hits));
   if (sort != Sort::kRelevance) {
     EXPECT_EQ(ids, expected_ids);
     return;

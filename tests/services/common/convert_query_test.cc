@@ -53,6 +53,8 @@ TEST(SearchFromProtoTest, EverythingArrives) {
         start_time { seconds: 1 nanos: 1999 }
         end_time { seconds: 2 }
       }
+      copies_of: "a-1"
+      fold_copies: true
     }
     sort: SORT_OLDEST
     page_size: 0
@@ -69,6 +71,8 @@ TEST(SearchFromProtoTest, EverythingArrives) {
   ASSERT_THAT(request, IsOk());
   EXPECT_EQ(request->query.text, "rail");
   EXPECT_TRUE(request->query.strict);
+  EXPECT_EQ(request->query.copies_of, "a-1");
+  EXPECT_TRUE(request->query.fold_copies);
   EXPECT_THAT(request->query.filters,
               ElementsAre(FacetFilter{Facet::kCountry, {"KG", "uz"}, {"CN"}, {"RU"}},
                           FacetFilter{Facet::kLanguage, {"en"}, {}, {}}));

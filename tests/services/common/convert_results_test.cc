@@ -38,8 +38,9 @@ TEST(ConvertResultsTest, Search) {
                       .commit_token = "commit",
                       .explanation = "tree",
                       .exactness = Exactness::kTimeLimit};
-  Hit hit{.score = 1.5};
+  Hit hit{.score = 1.5, .copies = 3};
   hit.stored.article.id = "a";
+  hit.stored.copy_cluster = "c7";
   hit.stored.article.title = "\u00e9 Li";
   hit.stored.entities = {
       {.facet = Facet::kPerson, .id = "li", .mentions = {{TextField::kTitle, 3, 5, "Li"}}}};
@@ -61,6 +62,7 @@ TEST(ConvertResultsTest, Search) {
           origin: ENTITY_ORIGIN_EXTRACTED
           mentions { field: TEXT_FIELD_TITLE begin: 2 end: 4 surface: "Li" }
         }
+        copy_cluster: "c7"
       }
       score: 1.5
       snippets {
@@ -68,6 +70,7 @@ TEST(ConvertResultsTest, Search) {
         segments { text: "plain " }
         segments { text: "found" highlighted: true }
       }
+      copy_count: 3
     }
     total_count: 3
     facets {

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -12,6 +13,7 @@
 
 #include "index/engine/local_engine.h"
 #include "tests/services/served_fakes.h"
+#include "tests/support/copy_texts.h"
 #include "tests/support/temp_dir.h"
 
 namespace facetwire {
@@ -108,6 +110,88 @@ TEST_F(RealEngineTest, WhatIsIndexedIsFoundCountedAndGone) {
   EXPECT_EQ(found_.total_count(), 0U);
   EXPECT_EQ(Call(*indexing_stub_, &Indexing::DeleteArticle, remove, &removed).error_code(),
             grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(RealEngineTest, CopiesAreFoldedWhereThatIsAskedForAndListed) {
+  // One story in three papers, and another one.
+  for (const auto& [id, source, story] : std::vector<std::tuple<std::string, std::string, int>>{
+           {"a", "Post", 1}, {"b", "Times", 1}, {"c", "Post", 1}, {"d", "Times", 2}}) {
+    v1::Article article = Railway();
+    article.set_id(id);
+    article.set_source(source);
+    article.set_body("A railway. " + testing::CopyText(static_cast<std::uint64_t>(story)));
+    article.mutable_published_time()->set_seconds(1700000000 + id[0]);
+    ASSERT_TRUE(Index(article).ok());
+  }
+  v1::SearchRequest search;
+  search.mutable_query()->set_text("railway");
+  search.mutable_query()->set_fold_copies(true);
+  search.set_sort(v1::SORT_NEWEST);
+  search.add_facets()->set_facet("source");
+  search.set_min_commit_token(indexed_.commit_token());
+  ASSERT_TRUE(Search(search).ok());
+  EXPECT_EQ(found_.total_count(), 2U);
+  ASSERT_THAT(found_.hits(), SizeIs(2));
+  EXPECT_EQ(found_.hits(0).article().id(), "d");
+  EXPECT_EQ(found_.hits(0).copy_count(), 0U);
+  EXPECT_EQ(found_.hits(0).article().copy_cluster(), "");
+  EXPECT_EQ(found_.hits(1).article().id(), "c");
+  EXPECT_EQ(found_.hits(1).copy_count(), 2U);
+  const std::string cluster = found_.hits(1).article().copy_cluster();
+  EXPECT_NE(cluster, "");
+  ASSERT_THAT(found_.facets(0).values(), SizeIs(2));
+  EXPECT_EQ(found_.facets(0).article_count(), 2U);
+  EXPECT_EQ(found_.facets(0).values(0).id(), "Times");
+  EXPECT_EQ(found_.facets(0).values(0).count(), 2U);
+  EXPECT_EQ(found_.facets(0).values(1).id(), "Post");
+  EXPECT_EQ(found_.facets(0).values(1).count(), 1U);
+
+  v1::ListFacetValuesRequest values;
+  values.set_facet("source");
+  *values.mutable_query() = search.query();
+  v1::ListFacetValuesResponse listed;
+  ASSERT_TRUE(Call(*query_stub_, &Query::ListFacetValues, values, &listed).ok());
+  ASSERT_THAT(listed.values(), SizeIs(2));
+  EXPECT_EQ(listed.values(1).count(), 1U);
+
+  search.mutable_query()->set_fold_copies(false);
+  search.mutable_query()->set_copies_of("c");
+  ASSERT_TRUE(Search(search).ok());
+  EXPECT_EQ(found_.total_count(), 3U);
+  EXPECT_EQ(found_.hits(0).article().id(), "c");
+  EXPECT_EQ(found_.hits(2).article().id(), "a");
+  EXPECT_EQ(found_.hits(2).article().copy_cluster(), cluster);
+  EXPECT_EQ(found_.hits(2).copy_count(), 0U);
+
+  v1::GetArticleRequest get;
+  get.set_id("b");
+  v1::GetArticleResponse got;
+  ASSERT_TRUE(Call(*query_stub_, &Query::GetArticle, get, &got).ok());
+  EXPECT_EQ(got.article().copy_cluster(), cluster);
+
+  // A story is taken back with all its copies; what is deleted cannot be folded.
+  v1::DeleteArticlesRequest remove;
+  remove.mutable_query()->set_copies_of("b");
+  remove.mutable_query()->set_fold_copies(true);
+  v1::DeleteArticlesResponse removed;
+  EXPECT_EQ(FieldOf(Call(*indexing_stub_, &Indexing::DeleteArticles, remove, &removed)),
+            "query.fold_copies");
+  remove.mutable_query()->set_fold_copies(false);
+  ASSERT_TRUE(Call(*indexing_stub_, &Indexing::DeleteArticles, remove, &removed).ok());
+  EXPECT_EQ(removed.count(), 3U);
+}
+
+TEST_F(RealEngineTest, TheBackgroundIsFoldedAsTheQueryIs) {
+  v1::SearchRequest search;
+  v1::FacetRequest& facet = *search.add_facets();
+  facet.set_facet("country");
+  facet.set_order(v1::FACET_ORDER_SIGNIFICANCE);
+  facet.mutable_background()->set_fold_copies(true);
+  EXPECT_EQ(FieldOf(Search(search)), "facets[0].background.fold_copies");
+  search.mutable_query()->set_fold_copies(true);
+  EXPECT_TRUE(Search(search).ok());
+  facet.mutable_background()->set_copies_of("a");
+  EXPECT_EQ(FieldOf(Search(search)), "facets[0].background.copies_of");
 }
 
 TEST_F(RealEngineTest, AnArticleComesBackAsItWasSentWithOffsetsInTheUnit) {
