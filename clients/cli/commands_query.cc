@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
 #include "clients/cli/connection.h"
 #include "clients/cli/errors.h"
 #include "clients/cli/render.h"
@@ -56,9 +59,16 @@ int RunSearch(Session& session) {
   if (!status.ok()) {
     return Report(session, status);
   }
+  // The article itself would be among its copies.
+  const bool missing = session.options.command == Command::kCopies && response.total_count() == 0;
   if (session.options.json) {
     session.streams.out << ToJson(response) << "\n";
-    return kExitOk;
+    return missing ? kExitNotFound : kExitOk;
+  }
+  if (missing) {
+    return Report(session,
+                  absl::NotFoundError(absl::StrCat(
+                      "there is no article \"", session.options.query.copies_of, "\"")));
   }
   const bool facets_only = session.options.command == Command::kFacets;
   session.streams.out << (facets_only ? RenderFacets(response, session.style)

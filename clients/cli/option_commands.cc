@@ -57,6 +57,7 @@ constexpr char kIndexFooter[] =
 void AddText(CLI::App& app, QueryOptions& query) {
   app.add_option("TEXT", query.words, "what to look for; nothing: every article");
   AddFilters(app, query);
+  AddFold(app, query);
   app.footer(kSearchFooter);
 }
 
@@ -70,6 +71,17 @@ void AddFacets(CLI::App& app, Options& options) {
       ->type_name("FACET[:...],...");
   app.add_option("--time-zone", options.time_zone, "where the days of published:... begin")
       ->type_name("NAME");
+}
+
+void AddCopies(CLI::App& app, Options& options) {
+  app.add_option("ID", options.query.copies_of, "the article's id")->required();
+  AddPaging(app, options, "how many articles, 0 to 100 (default 10)");
+  AddFacets(app, options);
+  app.footer(
+      "Articles that share most of their text: one wire story in several papers, cut or with "
+      "another\n"
+      "headline. The first that was published comes first, the one that was asked for among them.\n"
+      "`facetwire search --copies-of ID` takes a text, filters and another order.");
 }
 
 void AddSearch(CLI::App& app, Options& options) {
@@ -87,6 +99,7 @@ void AddValues(CLI::App& app, Options& options) {
   app.add_option("PREFIX", options.prefix, "how a word of the value's name begins");
   AddRepeated(app, "--query", options.query.words, "count only articles that match this text");
   AddFilters(app, options.query);
+  AddFold(app, options.query);
   AddPaging(app, options, "how many values, 1 to 1,000 (default 10)");
 }
 
@@ -180,6 +193,9 @@ void AddCommands(CLI::App& app, Options& options) {
   AddFacets(*facets, options);
   AddValues(*AddCommand(app, options, Command::kValues, "values", "find values of a facet by name"),
             options);
+  CLI::App* copies = AddCommand(
+      app, options, Command::kCopies, "copies", "list the copies of an article in other papers");
+  AddCopies(*copies, options);
   AddCommand(app, options, Command::kGet, "get", "show articles")
       ->add_option("ID", options.ids, "their ids")
       ->required();

@@ -58,7 +58,15 @@ void AddFilters(CLI::App& app, QueryOptions& query) {
                  "only articles about the countries, persons and sectors asked for, and counts of "
                  "what articles are about: the least salience, 0 to 1, e.g. 0.5")
       ->type_name("SALIENCE");
+  app.add_option("--copies-of", query.copies_of, "this article and its copies in other papers")
+      ->type_name("ID");
   app.add_flag("--strict", query.strict, "refuse a text that cannot be read as it stands");
+}
+
+void AddFold(CLI::App& app, QueryOptions& query) {
+  app.add_flag("--fold-copies",
+               query.fold_copies,
+               "show and count copies of each other, as of a wire story, as one");
 }
 
 void AddPaging(CLI::App& app, Options& options, const char* what) {

@@ -30,6 +30,9 @@ void AddRepeated(CLI::App& app,
 // What selects articles, but for the text.
 void AddFilters(CLI::App& app, QueryOptions& query);
 
+// For commands that count articles.
+void AddFold(CLI::App& app, QueryOptions& query);
+
 // `what`: what a page has, with the limits.
 void AddPaging(CLI::App& app, Options& options, const char* what);
 

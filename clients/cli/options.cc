@@ -26,7 +26,8 @@ constexpr char kFooter[] =
 bool SaysSomething(const QueryOptions& query) {
   return !(query.words.empty() && query.country.empty() && query.person.empty() &&
            query.sector.empty() && query.source.empty() && query.language.empty() &&
-           query.all_of.empty() && query.none_of.empty() && query.from.empty() && query.to.empty());
+           query.all_of.empty() && query.none_of.empty() && query.from.empty() &&
+           query.to.empty() && query.copies_of.empty());
 }
 
 // Either ids, or a query of any kind, or --all.

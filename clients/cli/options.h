@@ -15,6 +15,7 @@ enum class Command {
   kSearch,
   kFacets,
   kValues,
+  kCopies,
   kGet,
   kDelete,
   kAnnotate,
@@ -40,7 +41,9 @@ struct QueryOptions {
   std::vector<std::string> none_of;  // FACET=VALUE
   std::string from;
   std::string to;
-  double about = 0;  // the least salience of the countries, persons and sectors above
+  std::string copies_of;     // an article's id
+  bool fold_copies = false;  // search, facets, values
+  double about = 0;          // the least salience of the countries, persons and sectors above
 };
 
 // `corrections`: what is to be done, and to whom.

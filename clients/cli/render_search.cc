@@ -96,6 +96,9 @@ std::string RenderHit(const v1::Hit& hit, size_t rank, const Style& style) {
     facts.push_back(article.source());
   }
   facts.push_back(article.id());
+  if (hit.copy_count() > 0) {
+    facts.push_back(absl::StrCat("+", Counted(hit.copy_count(), "copy", "copies")));
+  }
   const std::string number = absl::StrCat(PadLeft(absl::StrCat(rank), 2), ". ");
   const size_t indent = number.size();
   const size_t room = kTitleLines * style.width;
@@ -239,7 +242,8 @@ std::string RenderSearch(const v1::SearchResponse& response, const Style& style)
 }
 
 std::vector<std::string> Advice(const v1::ArticleQuery& query) {
-  const bool narrowed = !query.filters().empty() || query.has_published();
+  const bool narrowed =
+      !query.filters().empty() || query.has_published() || !query.copies_of().empty();
   if (query.text().empty() && !narrowed) {
     return {"the index is empty; fill it with: facetwire index FILES"};
   }
@@ -251,6 +255,9 @@ std::vector<std::string> Advice(const v1::ArticleQuery& query) {
   }
   if (narrowed) {
     advice.emplace_back("with fewer filters, or a longer time, there may be some");
+  }
+  if (!query.copies_of().empty()) {
+    advice.emplace_back("is the article there, and may it be served? facetwire get ID tells");
   }
   for (const v1::FacetFilter& filter : query.filters()) {
     advice.push_back(absl::StrCat("the ids that there are: facetwire values ", filter.facet()));

@@ -137,6 +137,8 @@ absl::StatusOr<v1::ArticleQuery> BuildQuery(const QueryOptions& options) {
   v1::ArticleQuery query;
   query.set_text(absl::StrJoin(options.words, " "));
   query.set_strict(options.strict);
+  query.set_copies_of(options.copies_of);
+  query.set_fold_copies(options.fold_copies);
   AddAnyOf("country", options.country, query);
   AddAnyOf("person", options.person, query);
   AddAnyOf("sector", options.sector, query);
@@ -163,7 +165,7 @@ absl::StatusOr<v1::SearchRequest> BuildSearch(const Options& options) {
   }
   v1::SearchRequest request;
   *request.mutable_query() = *std::move(query);
-  request.set_sort(SortOf(options.sort));
+  request.set_sort(options.command == Command::kCopies ? v1::SORT_OLDEST : SortOf(options.sort));
   request.set_page_token(options.page_token);
   request.set_label_language(options.label_language);
   request.set_explain(options.explain);

@@ -27,6 +27,7 @@ int RunCommand(Session& session) {
       return RunAnnotate(session);
     case Command::kSearch:
     case Command::kFacets:
+    case Command::kCopies:
       return RunSearch(session);
     case Command::kValues:
       return RunValues(session);

@@ -41,7 +41,7 @@ int Report(Session& session, const absl::Status& status);
 // The commands. Each returns the exit code.
 int RunIndex(Session& session);
 int RunAnnotate(Session& session);
-int RunSearch(Session& session);  // and facets
+int RunSearch(Session& session);  // and facets, and copies
 int RunValues(Session& session);
 int RunGet(Session& session);
 int RunDelete(Session& session);

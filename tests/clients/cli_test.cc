@@ -234,6 +234,16 @@ TEST_F(CliTest, SearchPrintsHitsHintsAndTheNextPage) {
   EXPECT_EQ(query_.last_search.query().text(), "rail way");
 }
 
+TEST_F(CliTest, CopiesOfAnArticle) {
+  EXPECT_EQ(Run({"copies", "b"}), 0);
+  EXPECT_THAT(out_, StartsWith("12 articles match\n\n 1. (no title)\n"));
+  EXPECT_EQ(query_.last_search.query().copies_of(), "b");
+  query_.total = 0;
+  EXPECT_EQ(Run({"copies", "b"}), 3);
+  EXPECT_THAT(err_, HasSubstr("facetwire: there is no article \"b\"\n"));
+  EXPECT_EQ(Run({"copies", "b", "--json"}), 3);
+}
+
 TEST_F(CliTest, JsonIsOneLine) {
   EXPECT_EQ(Run({"search", "--json"}), 0);
   EXPECT_THAT(out_, StartsWith(R"({"hits":[{"article":{"id":"a"}}],"totalCount":"12",)"));

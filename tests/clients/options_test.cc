@@ -113,6 +113,21 @@ TEST(ParseCommandLineTest, TheOtherCommands) {
   EXPECT_TRUE(Parsed({"annotate", "--jsonl", "a.txt"}).jsonl);
 }
 
+TEST(ParseCommandLineTest, Copies) {
+  EXPECT_TRUE(Parsed({"search", "rail", "--fold-copies"}).query.fold_copies);
+  EXPECT_TRUE(Parsed({"facets", "--fold-copies"}).query.fold_copies);
+  EXPECT_TRUE(Parsed({"values", "country", "--fold-copies"}).query.fold_copies);
+  EXPECT_FALSE(Parsed({"search", "rail"}).query.fold_copies);
+  EXPECT_EQ(Parsed({"search", "--copies-of", "a", "rail"}).query.copies_of, "a");
+  EXPECT_EQ(Parsed({"delete", "--copies-of", "a"}).query.copies_of, "a");
+  const Options copies = Parsed({"copies", "a", "--limit", "5"});
+  EXPECT_EQ(copies.command, Command::kCopies);
+  EXPECT_EQ(copies.query.copies_of, "a");
+  EXPECT_EQ(copies.limit, 5);
+  EXPECT_THAT(ParseCommandLine({"copies", "--help"}).out, HasSubstr("wire story"));
+  EXPECT_THAT(ParseCommandLine({"search", "--help"}).out, HasSubstr("--fold-copies"));
+}
+
 TEST(ParseCommandLineTest, BadUsageIsTwo) {
   const std::vector<std::vector<std::string>> cases = {
       {},
@@ -123,6 +138,8 @@ TEST(ParseCommandLineTest, BadUsageIsTwo) {
       {"search", "--limit"},
       {"index"},
       {"get"},
+      {"copies"},
+      {"delete", "--fold-copies"},
       {"values"},
       {"status", "--color", "blue"},
       {"status", "--timeout", "0"},

@@ -72,6 +72,21 @@ TEST(RenderSearchTest, ForPeople) {
             "   Wire  1  ████████████████████\n");
 }
 
+TEST(RenderSearchTest, SaysHowManyCopiesAreFolded) {
+  EXPECT_EQ(RenderSearch(Parse<v1::SearchResponse>(R"(
+                total_count: 2
+                hits { article { id: "a" title: "A" } copy_count: 1234 }
+                hits { article { id: "b" title: "B" } copy_count: 1 })"),
+                         kPlain),
+            "2 articles match\n"
+            "\n"
+            " 1. A\n"
+            "    1970-01-01 · a · +1,234 copies\n"
+            "\n"
+            " 2. B\n"
+            "    1970-01-01 · b · +1 copy\n");
+}
+
 TEST(RenderSearchTest, InColour) {
   const std::string text = RenderSearch(Parse<v1::SearchResponse>(kSearch), {true, 60});
   EXPECT_THAT(
@@ -262,6 +277,8 @@ TEST(AdviceTest, GoesByWhatWasAsked) {
               ElementsAre(HasSubstr("OR between"),
                           HasSubstr("fewer filters"),
                           HasSubstr("facetwire values person")));
+  EXPECT_THAT(Advice(Parse<v1::ArticleQuery>(R"(copies_of: "a")")),
+              ElementsAre(HasSubstr("fewer filters"), HasSubstr("facetwire get ID")));
 }
 
 }  // namespace

@@ -112,6 +112,20 @@ TEST(BuildSearchTest, HitsAndFacets) {
       label_language: "de" explain: true)"));
 }
 
+TEST(BuildSearchTest, FoldedCopies) {
+  Options options;
+  options.command = Command::kSearch;
+  options.query.fold_copies = true;
+  EXPECT_THAT(*BuildSearch(options), Says("query { fold_copies: true } sort: SORT_RELEVANCE"));
+}
+
+TEST(BuildSearchTest, CopiesComeInTheOrderOfTime) {
+  Options options;
+  options.command = Command::kCopies;
+  options.query.copies_of = "a";
+  EXPECT_THAT(*BuildSearch(options), Says("query { copies_of: 'a' } sort: SORT_OLDEST"));
+}
+
 TEST(BuildSearchTest, FacetsAloneAreTheThree) {
   Options options;
   options.command = Command::kFacets;
