@@ -114,6 +114,7 @@ void WriteQueue::Note(const absl::Status& status) {
 }
 
 void WriteQueue::Run() {
+  ReadAhead();
   while (WaitForWork()) {
     std::vector<Job> batch = NextBatch();
     if (batch.empty()) {
@@ -125,6 +126,16 @@ void WriteQueue::Run() {
     Maintain();
   }
   writer_ = nullptr;
+}
+
+// So that the first write after a start is as fast as any.
+void WriteQueue::ReadAhead() {
+  if (writer_ == nullptr) {
+    return;
+  }
+  if (absl::Status status = writer_->ReadAhead(); !status.ok()) {
+    Fail(status).IgnoreError();
+  }
 }
 
 bool WriteQueue::WaitForWork() {

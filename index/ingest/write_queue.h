@@ -107,6 +107,7 @@ class WriteQueue {
   void Push(Job job) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void PushOrRefuse(Job job);
   void Run();
+  void ReadAhead();
   // False: shut down, and no jobs are left. True without jobs: it is time to open the writer again,
   // or to maintain the index.
   bool WaitForWork();

@@ -112,6 +112,10 @@ class IndexWriter::Impl {
     });
   }
 
+  absl::Status ReadAhead() {
+    return Run([&] { return state_->LoadCopies(); });
+  }
+
   absl::Status Seal() {
     if (state_ != nullptr && (!batch_.empty() || state_->has_uncommitted())) {
       return absl::FailedPreconditionError("commit before sealing");
@@ -280,6 +284,8 @@ absl::StatusOr<std::vector<Ordinal>> IndexWriter::AddEntries(
 }
 
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
+
+absl::Status IndexWriter::ReadAhead() { return impl_->ReadAhead(); }
 
 absl::Status IndexWriter::Seal() { return impl_->Seal(); }
 

@@ -81,6 +81,10 @@ class IndexWriter {
   // and only whether it is durable cannot be told; a writer that opens the index makes it so.
   absl::StatusOr<std::uint64_t> Commit();
 
+  // Reads what the first commit with a document would have to read before (0.4 s where there are a
+  // million), so that it need not. May be left out.
+  absl::Status ReadAhead();
+
   // Makes the part that was being written immutable and begins another one. FAILED_PRECONDITION
   // where something is not committed (the writer stays alive).
   absl::Status Seal();

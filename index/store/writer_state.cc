@@ -183,8 +183,10 @@ absl::Status WriterState::AppendTokens(const std::vector<PreparedDocument>& docu
   return tokens_.Append(last_docid_ + 1, records);
 }
 
-// Once, when the first document is added: an index that is only read, or mended, needs none.
 absl::Status WriterState::LoadCopies() {
+  if (copies_.has_value()) {
+    return absl::OkStatus();
+  }
   CopyCatalog::Loader loader;
   std::vector<Xapian::Database> parts = parts_.sealed();
   parts.push_back(parts_.active());
@@ -218,7 +220,7 @@ absl::StatusOr<CopyRecord> WriterState::ReadCopies(Docid docid) const {
 }
 
 absl::Status WriterState::GiveClusters(std::vector<PreparedDocument>& documents) {
-  if (!copies_.has_value() && !documents.empty()) {
+  if (!documents.empty()) {
     if (absl::Status status = LoadCopies(); !status.ok()) {
       return status;
     }

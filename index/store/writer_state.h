@@ -56,6 +56,10 @@ class WriterState {
     return entries_asked_for_ || committed_records_ < journal_.records().size();
   }
 
+  // What new documents are compared with, to tell copies; once. Commit does it where it was not
+  // done: an index that is only read, or mended, needs it not.
+  absl::Status LoadCopies();
+
   // One commit: new documents, removals and what was added to journal and dictionary together.
   absl::Status Commit(std::vector<PreparedDocument> documents, const std::vector<Docid>& removed);
 
@@ -87,7 +91,6 @@ class WriterState {
   Ordinal OrdinalOf(const DictionaryEntry& entry);
   absl::Status AppendTokens(const std::vector<PreparedDocument>& documents);
   absl::Status GiveClusters(std::vector<PreparedDocument>& documents);
-  absl::Status LoadCopies();
   absl::StatusOr<CopyRecord> ReadCopies(Docid docid) const;
 
   DirectoryLock lock_;
