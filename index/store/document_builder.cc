@@ -34,7 +34,11 @@ std::int64_t HiddenUntil(const Article& article) {
 }
 
 PreparedFacet MakeFacet(Facet facet, std::string_view id, std::string_view label, double salience) {
-  return {facet, std::string(id), std::string(label.empty() ? id : label), SalienceStep(salience)};
+  // Of what the stored article says, so that a row can be checked against it.
+  return {facet,
+          std::string(id),
+          std::string(label.empty() ? id : label),
+          SalienceStep(KeptShare(salience))};
 }
 
 // By facet and id, each once, with the highest salience.

@@ -248,6 +248,8 @@ absl::StatusOr<std::string> Decompress(std::string_view record) {
 
 }  // namespace
 
+double KeptShare(double share) { return FromSteps(ToSteps(share)); }
+
 struct StoredArticleEncoder::Compressor {
   Compressor() : context(ZSTD_createCCtx(), ZSTD_freeCCtx) {}
 

@@ -19,13 +19,15 @@ enum class LoadMode : std::uint8_t {
   kHead,  // without summary, body and mentions
 };
 
+// What a record keeps of a salience or confidence: four decimals of 0..1.
+double KeptShare(double share);
+
 struct EncodedArticle {
   std::string record;        // compressed; the data of the Xapian document
   std::string content_hash;  // 16 bytes, over all but the time of receipt
 };
 
-// Makes stored records. Salience and confidence are kept to four decimals. Not thread-safe: one per
-// thread.
+// Makes stored records. Not thread-safe: one per thread.
 class StoredArticleEncoder {
  public:
   StoredArticleEncoder();

@@ -154,7 +154,9 @@ double GSquared(double a, double n, double c, double m) {
   };
   const double sum = cell(a, n, a + c) + cell(c, m, a + c) + cell(n - a, n, n + m - a - c) +
                      cell(m - c, m, n + m - a - c);
-  return a / n < c / m ? -sum : sum;
+  // What is equal but for the last digits is a tie.
+  const double rounded = std::ldexp(std::round(std::ldexp(sum, 30)), -30);
+  return a / n < c / m ? -rounded : rounded;
 }
 
 }  // namespace
@@ -623,7 +625,7 @@ std::vector<FacetValue> BruteForce::Ordered(std::vector<FacetValue> values,
     if (facet.order == FacetOrder::kLabel) {
       return language.SortKey(a.label) < language.SortKey(b.label);
     }
-    return a.significance > b.significance + 1e-9;
+    return a.significance > b.significance;
   });
   return values;
 }
