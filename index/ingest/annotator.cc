@@ -9,6 +9,7 @@
 
 #include "index/ingest/canonical_entity.h"
 #include "index/ingest/outside_entities.h"
+#include "index/store/stored_record.h"
 #include "index/taxonomy/media_topics.h"
 #include "index/taxonomy/sectors.h"
 
@@ -94,6 +95,10 @@ std::vector<Entity> Annotator::Annotate(const Article& article, const CallContex
     if (std::optional<std::string> sector = SectorOfSubject(subject); sector.has_value()) {
       AddWithParent(FromSupplied({Facet::kSector, *std::move(sector), ""}), entities);
     }
+  }
+  for (Entity& entity : entities) {  // so that what is found again equals what was stored
+    entity.salience = KeptShare(entity.salience);
+    entity.confidence = KeptShare(entity.confidence);
   }
   std::sort(entities.begin(), entities.end(), [](const Entity& a, const Entity& b) {
     return std::tie(a.facet, b.salience, a.id) < std::tie(b.facet, a.salience, b.id);
