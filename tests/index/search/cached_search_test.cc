@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "index/store/part_folder.h"
 #include "tests/index/search/twins.h"
 #include "tests/index/store/store_testing.h"
 
@@ -19,25 +18,14 @@ using testing::BruteForce;
 using testing::BruteForceResult;
 using testing::Comparable;
 using testing::ExpectHits;
+using testing::FoldAll;
 using testing::IsOk;
 using testing::Must;
-using testing::RemoveUnusedParts;
 using testing::TempDir;
 using testing::Twins;
 
 // Every list is kept.
 constexpr std::size_t kCacheBytes = std::size_t{8} << 20U;
-
-// Folds and purges what there is, and removes what nobody reads.
-void FoldAll(IndexWriter& writer) {
-  const std::atomic<bool> never{false};
-  FoldPolicy policy;
-  policy.min_purge = 1;
-  while (const auto plan = writer.PlanFold(policy)) {
-    ASSERT_THAT(writer.AdoptFold(*plan, Must(FoldParts(*plan, never))), IsOk());
-  }
-  RemoveUnusedParts(writer);
-}
 
 // A snapshot, what reads it, and what it should say.
 struct View {

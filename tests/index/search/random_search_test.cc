@@ -14,8 +14,8 @@ namespace {
 
 using testing::BruteForce;
 using testing::BruteForceResult;
-using testing::Click;
 using testing::Comparable;
+using testing::ExpectCountsAreClicks;
 using testing::ExpectHits;
 using testing::IsOk;
 using testing::RandomCorpus;
@@ -72,30 +72,9 @@ TEST_P(RandomSearchTest, ACountIsWhatAClickFinds) {
   twins.Grow(12);
   std::size_t clicks = 0;
   for (int i = 0; i < 40; ++i) {
-    SearchRequest request = twins.corpus.MakeRequest();
-    for (FacetRequest& facet : request.facets) {
-      facet.scope = FacetScope::kExceptOwnAnyOf;
-      for (const FacetFilter& filter : request.query.filters) {
-        if (filter.facet == facet.facet && !facet.periods.has_value()) {
-          facet.min_salience = filter.min_salience;
-        }
-      }
-    }
+    const SearchRequest request = twins.corpus.MakeRequest();
     SCOPED_TRACE(StrCat("seed ", GetParam(), ", text: ", request.query.text));
-    const absl::StatusOr<SearchResult> result = twins.Search(request);
-    ASSERT_THAT(result, IsOk());
-    for (std::size_t k = 0; k < result->facets.size(); ++k) {
-      const FacetResult& facet = result->facets[k];
-      for (const FacetValue& value : facet.values) {
-        const SearchRequest click = facet.by_period ? Click(request, value.period)
-                                                    : Click(request, request.facets[k], value.id);
-        const absl::StatusOr<SearchResult> clicked = twins.Search(click);
-        ASSERT_THAT(clicked, IsOk());
-        EXPECT_EQ(clicked->total, value.count)
-            << (facet.by_period ? "published" : FacetName(facet.facet)) << " " << value.id;
-        ++clicks;
-      }
-    }
+    clicks += ExpectCountsAreClicks(twins, request);
   }
   EXPECT_GT(clicks, 100U);
 }

@@ -259,6 +259,37 @@ inline SearchRequest Click(SearchRequest request,
   return request;
 }
 
+// Of every value of the request's facets: its count is what a click on it finds. Returns how many
+// clicks were tried.
+inline std::size_t ExpectCountsAreClicks(Twins& twins, SearchRequest request) {
+  for (FacetRequest& facet : request.facets) {
+    facet.scope = FacetScope::kExceptOwnAnyOf;
+    for (const FacetFilter& filter : request.query.filters) {
+      if (filter.facet == facet.facet && !facet.periods.has_value()) {
+        facet.min_salience = filter.min_salience;
+      }
+    }
+  }
+  std::size_t clicks = 0;
+  const absl::StatusOr<SearchResult> result = twins.Search(request);
+  EXPECT_THAT(result, IsOk());
+  for (std::size_t k = 0; result.ok() && k < result->facets.size(); ++k) {
+    const FacetResult& facet = result->facets[k];
+    for (const FacetValue& value : facet.values) {
+      const absl::StatusOr<SearchResult> clicked =
+          twins.Search(facet.by_period ? Click(request, value.period)
+                                       : Click(request, request.facets[k], value.id));
+      EXPECT_THAT(clicked, IsOk());
+      if (clicked.ok()) {
+        EXPECT_EQ(clicked->total, value.count)
+            << (facet.by_period ? "published" : FacetName(facet.facet)) << " " << value.id;
+      }
+      ++clicks;
+    }
+  }
+  return clicks;
+}
+
 }  // namespace testing
 }  // namespace facetwire
 

@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_TESTS_INDEX_STORE_STORE_TESTING_H_
 #define FACETWIRE_TESTS_INDEX_STORE_STORE_TESTING_H_
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "index/model/article.h"
@@ -19,8 +21,10 @@
 #include "index/store/document_builder.h"
 #include "index/store/index_reader.h"
 #include "index/store/index_writer.h"
+#include "index/store/part_folder.h"
 #include "index/store/snapshot.h"
 #include "index/store/snapshot_source.h"
+#include "tests/support/status_matchers.h"
 
 namespace facetwire::testing {
 
@@ -66,6 +70,17 @@ inline std::size_t RemoveUnusedParts(IndexWriter& writer) {
     std::filesystem::remove_all(path);
   }
   return left;
+}
+
+// Folds and purges what there is, and removes what nobody reads.
+inline void FoldAll(IndexWriter& writer) {
+  const std::atomic<bool> never{false};
+  FoldPolicy policy;
+  policy.min_purge = 1;
+  while (const auto plan = writer.PlanFold(policy)) {
+    ASSERT_THAT(writer.AdoptFold(*plan, Must(FoldParts(*plan, never))), IsOk());
+    RemoveUnusedParts(writer);
+  }
 }
 
 inline std::string Stemmed(std::string_view word) {

@@ -11,7 +11,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "index/store/part_folder.h"
 #include "index/store/reader_pool.h"
 #include "index/store/schema.h"
 #include "tests/index/store/store_testing.h"
@@ -21,6 +20,7 @@
 namespace facetwire {
 namespace {
 
+using ::facetwire::testing::FoldAll;
 using ::facetwire::testing::IsOk;
 using ::facetwire::testing::MakeArticle;
 using ::facetwire::testing::MakeEntity;
@@ -69,17 +69,6 @@ std::string CheckOneRound(const Snapshot& snapshot, IndexReader& reader, absl::S
     return round + ": " + std::to_string(count) + " articles, " + std::to_string(found) + " found";
   }
   return round.find_first_of("aw", 12) == std::string::npos ? "" : round;
-}
-
-// Folds and purges what there is.
-void FoldAll(IndexWriter& writer) {
-  const std::atomic<bool> never{false};
-  FoldPolicy policy;
-  policy.min_purge = 1;
-  while (const auto plan = writer.PlanFold(policy)) {
-    ASSERT_THAT(writer.AdoptFold(*plan, Must(FoldParts(*plan, never))), IsOk());
-    RemoveUnusedParts(writer);
-  }
 }
 
 void WriteRounds(IndexWriter& writer) {
