@@ -299,7 +299,7 @@ TEST(MaintenanceOfAQueueTest, KeepsTheNumberOfPartsSmall) {
   }
   queue.Shutdown();
   maintenance.Shutdown();
-  EXPECT_GT(maintenance.stats().seals, 10U);
+  EXPECT_GT(maintenance.stats().seals, 3U);  // fewer where folding is slow: then parts are larger
   EXPECT_EQ(maintenance.stats().failures, 0U);
   EXPECT_EQ(ContentsOf(dir.path()).size(), 200U);
 }
