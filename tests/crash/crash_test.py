@@ -71,8 +71,10 @@ class Run:
         import harness
         self.harness, self.options = harness, options
         self.rng = random.Random(options.seed)
-        self.data = directory / "data"
-        self.backup = directory / "backup"
+        disk = directory / "disk"  # may be a small one; what is said about it is written elsewhere
+        disk.mkdir(exist_ok=True)
+        self.data = disk / "data"
+        self.backup = disk / "backup"
         self.log = directory / "stderr"  # of the last server
         self.gazetteer = make_gazetteer(directory / "gazetteer.tsv")
         self.switch = None
@@ -203,7 +205,7 @@ def main():
     print(f"crash_test: --mode {options.mode} --rounds {options.rounds} --seed {options.seed}", flush=True)
     directory = pathlib.Path(tempfile.mkdtemp(prefix="facetwire-crash-", dir=options.directory)).resolve()
     try:
-        with full_disk.mounted(directory) if options.mode == "full" else contextlib.nullcontext():
+        with full_disk.mounted(directory / "disk") if options.mode == "full" else contextlib.nullcontext():
             play_rounds(Run(options, directory), options.rounds)
     except full_disk.NotPermitted as reason:
         print(f"crash_test: skipped: full: {reason}")

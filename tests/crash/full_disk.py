@@ -16,6 +16,8 @@ class NotPermitted(Exception):
 
 @contextlib.contextmanager
 def mounted(directory):
+    """At `directory`, which is made where it is missing."""
+    directory.mkdir(exist_ok=True)
     mount = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(directory)],
                            capture_output=True, text=True)
     if mount.returncode != 0:

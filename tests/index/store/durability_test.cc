@@ -37,20 +37,15 @@ class FailedSyncs {
  public:
   // Before bytes are written to a file.
   void Write(int fd, std::string_view bytes, std::uint64_t offset) {
-    const struct stat status = StatusOf(fd);
-    File& file = files_[status.st_ino];
-    if (status.st_size == 0) {
-      file = {};  // a new one, it may have the number of one that was removed
-    }
-    file.waiting.push_back({offset, std::string(bytes)});
+    FileOf(fd).waiting.push_back({offset, std::string(bytes)});
   }
 
   void Resize(int fd, std::uint64_t size) {
-    files_[StatusOf(fd).st_ino].waiting.push_back({size, "", true});
+    FileOf(fd).waiting.push_back({size, "", true});
   }
 
   void Sync(int fd, bool succeeds) {
-    File& file = files_[StatusOf(fd).st_ino];
+    File& file = FileOf(fd);
     if (succeeds) {
       for (const Piece& piece : file.waiting) {
         Put(piece, file.on_disk);
@@ -94,10 +89,15 @@ class FailedSyncs {
     bool lost = false;           // something that waited
   };
 
-  static struct stat StatusOf(int fd) {
+  // An empty one is new, and may have the number of one that was removed.
+  File& FileOf(int fd) {
     struct stat status = {};
     EXPECT_EQ(fstat(fd, &status), 0);
-    return status;
+    File& file = files_[status.st_ino];
+    if (status.st_size == 0) {
+      file = {};
+    }
+    return file;
   }
 
   static void Put(const Piece& piece, std::string& content) {
