@@ -2,9 +2,11 @@
 #include "index/search/searcher.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "index/base/errors.h"
+#include "index/base/recycled.h"
 #include "index/base/str_cat.h"
 #include "index/search/budget.h"
 #include "index/search/checked_facets.h"
@@ -32,6 +34,11 @@ absl::Status CheckLimits(const SearchRequest& request) {
   }
   return absl::OkStatus();
 }
+
+// Texts to be shown have few words that are worth remembering.
+struct SnippetAnalyzer : Analyzer {
+  SnippetAnalyzer() : Analyzer(std::size_t{1} << 13U) {}
+};
 
 // One search, step by step. Members that others point to stay where they are.
 class SearchRun {
@@ -207,8 +214,8 @@ class SearchRun {
   }
 
   absl::Status LoadHits() {
-    Analyzer analyzer;
-    const HighlightedStems stems = StemsToHighlight(query_.tree, analyzer);
+    const Recycled<SnippetAnalyzer> analyzer;
+    const HighlightedStems stems = StemsToHighlight(query_.tree, *analyzer);
     const bool full = request_.include_body || request_.include_snippets;
     for (const auto& [key, copies] : page_) {
       if (absl::Status status = view_.budget->CheckCaller(); !status.ok()) {
@@ -223,7 +230,7 @@ class SearchRun {
       hit.score = key.score;
       hit.copies = copies;
       if (request_.include_snippets) {
-        hit.snippets = MakeSnippets(stored->article, stems, analyzer);
+        hit.snippets = MakeSnippets(stored->article, stems, *analyzer);
       }
       hit.stored = *std::move(stored);
       ShowEntities(key.docid, request_.label_language, view_.snapshot->dictionary(), hit.stored);

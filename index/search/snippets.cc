@@ -2,6 +2,8 @@
 #include "index/search/snippets.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
@@ -40,6 +42,20 @@ struct Window {
   }
 };
 
+// Which bytes words must begin with to have one of these stems. Most words do not: that is cheaper
+// to see than their stem.
+using FirstBytes = std::array<bool, 256>;
+
+std::size_t FirstByte(std::string_view word) { return static_cast<unsigned char>(word.front()); }
+
+FirstBytes FirstBytesOf(const absl::flat_hash_set<std::string>& stems) {
+  FirstBytes bytes{};
+  for (const std::string& stem : stems) {
+    bytes[FirstByte(stem)] = true;
+  }
+  return bytes;
+}
+
 MarkedText Mark(std::string_view text,
                 const absl::flat_hash_set<std::string>& stems,
                 Analyzer& analyzer) {
@@ -47,10 +63,11 @@ MarkedText Mark(std::string_view text,
   const std::size_t size = FloorToCodePoint(text, stems.empty() ? kBeginning : kSnippetSearchBytes);
   MarkedText marked{text.substr(0, size), size == text.size(), {}};
   std::vector<MarkedWord>& words = marked.words;
+  const FirstBytes first_bytes = FirstBytesOf(stems);
   std::vector<std::string_view> numbered;
   ForEachWord(marked.text, [&](const WordSpan& span, std::string_view folded) {
     words.push_back({span, kNoMatch});
-    if (stems.empty()) {
+    if (!first_bytes[FirstByte(folded)]) {
       return;
     }
     const auto found = stems.find(analyzer.Analyze(folded).text);

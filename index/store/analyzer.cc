@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/store/analyzer.h"
 
-#include <cstddef>
-
 #include "absl/container/node_hash_map.h"
 #include <xapian.h>
 
 #include "index/base/str_cat.h"
 
 namespace facetwire {
-namespace {
-
-constexpr std::size_t kMaxRemembered = std::size_t{1} << 17U;  // words; about 20 MB
-
-}  // namespace
 
 struct Analyzer::Memory {
+  std::size_t max_remembered;
   Xapian::Stem stemmer{"english"};
   absl::node_hash_map<std::string, Stem> stems;
 };
 
-Analyzer::Analyzer() : memory_(std::make_unique<Memory>()) {}
+Analyzer::Analyzer(std::size_t max_remembered)
+    : memory_(std::make_unique<Memory>(Memory{.max_remembered = max_remembered})) {}
 
 Analyzer::~Analyzer() = default;
 
@@ -29,7 +24,7 @@ const Stem& Analyzer::Analyze(std::string_view folded_word) {
   if (const auto found = stems.find(ToAbsl(folded_word)); found != stems.end()) {
     return found->second;
   }
-  if (stems.size() >= kMaxRemembered) {
+  if (stems.size() >= memory_->max_remembered) {
     stems.clear();
   }
   std::string word(folded_word);

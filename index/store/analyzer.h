@@ -2,6 +2,7 @@
 #ifndef FACETWIRE_INDEX_STORE_ANALYZER_H_
 #define FACETWIRE_INDEX_STORE_ANALYZER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,12 +21,14 @@ struct Stem {
 // Remembers what it has seen, within bounds. Not thread-safe: one per thread.
 class Analyzer {
  public:
-  Analyzer();
+  static constexpr std::size_t kMaxRemembered = std::size_t{1} << 17U;  // words; about 20 MB
+
+  explicit Analyzer(std::size_t max_remembered = kMaxRemembered);
   ~Analyzer();
   Analyzer(const Analyzer&) = delete;
   Analyzer& operator=(const Analyzer&) = delete;
 
-  // Valid until the next call.
+  // Valid until the next call. A stem begins with the first byte of its word.
   const Stem& Analyze(std::string_view folded_word);
 
  private:

@@ -8,7 +8,13 @@
 #include <unicode/locdspnm.h>
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
+#include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+
+#include "index/base/mutex.h"
+#include "index/base/str_cat.h"
 #include "index/taxonomy/locale.h"
 
 namespace facetwire {
@@ -65,19 +71,68 @@ bool IsCode(std::string_view code) {
 
 char AsciiUpper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
 
-std::string IcuName(const std::string& code, const icu::Locale& locale) {
-  UDisplayContext length =
-      Contains(kShortNamed, code) ? UDISPCTX_LENGTH_SHORT : UDISPCTX_LENGTH_FULL;
-  const std::unique_ptr<icu::LocaleDisplayNames> names(
+std::unique_ptr<icu::LocaleDisplayNames> IcuNames(const icu::Locale& locale,
+                                                  UDisplayContext length) {
+  return std::unique_ptr<icu::LocaleDisplayNames>(
       icu::LocaleDisplayNames::createInstance(locale, &length, 1));
-  if (names == nullptr) {
-    return code;
+}
+
+// The labels of all countries in one language, by code.
+using Labels = absl::flat_hash_map<std::string, std::string>;
+
+Labels MakeLabels(const icu::Locale& locale) {
+  const auto full = IcuNames(locale, UDISPCTX_LENGTH_FULL);
+  const auto brief = IcuNames(locale, UDISPCTX_LENGTH_SHORT);
+  Labels labels;
+  for (const std::string& code : AllCountries()) {
+    const auto& names = Contains(kShortNamed, code) ? brief : full;
+    icu::UnicodeString name;
+    std::string label;
+    if (names != nullptr) {
+      names->regionDisplayName(code.c_str(), name);
+      name.toUTF8String(label);
+    }
+    labels.emplace(code, label.empty() ? code : label);
   }
-  icu::UnicodeString name;
-  names->regionDisplayName(code.c_str(), name);
-  std::string label;
-  name.toUTF8String(label);
-  return label.empty() ? code : label;
+  for (const WithdrawnName& withdrawn : kWithdrawn) {
+    labels[std::string(withdrawn.code)] = withdrawn.name;
+  }
+  return labels;
+}
+
+// Labels by language: ICU takes microseconds for each, and an answer shows dozens. Languages are
+// what callers write, so that only so many are kept.
+class LabelCache {
+ public:
+  std::shared_ptr<const Labels> Get(std::string_view language) {
+    constexpr std::size_t kMostLanguages = 64;  // about 20 KB each
+    if (language.size() > kMaxLanguageTag) {
+      language = {};
+    }
+    {
+      const MutexLock lock(mutex_);
+      if (const auto found = by_language_.find(ToAbsl(language)); found != by_language_.end()) {
+        return found->second;
+      }
+    }
+    auto labels = std::make_shared<const Labels>(MakeLabels(LocaleOf(language)));
+    const MutexLock lock(mutex_);
+    if (by_language_.size() >= kMostLanguages) {
+      by_language_.clear();
+    }
+    by_language_.insert_or_assign(std::string(language), labels);
+    return labels;
+  }
+
+ private:
+  Mutex mutex_;
+  absl::flat_hash_map<std::string, std::shared_ptr<const Labels>> by_language_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+LabelCache& TheLabels() {
+  static auto* const cache = new LabelCache;  // never destroyed: threads may ask until the end
+  return *cache;
 }
 
 }  // namespace
@@ -97,16 +152,12 @@ std::optional<std::string> CanonicalCountry(std::string_view code) {
 }
 
 std::string CountryLabel(std::string_view code, std::string_view language) {
+  const std::shared_ptr<const Labels> labels = TheLabels().Get(language);
+  if (const auto found = labels->find(ToAbsl(code)); found != labels->end()) {
+    return found->second;
+  }
   const std::optional<std::string> id = CanonicalCountry(code);
-  if (!id.has_value()) {
-    return std::string(code);
-  }
-  const auto* withdrawn = std::find_if(
-      kWithdrawn.begin(), kWithdrawn.end(), [&](const auto& entry) { return entry.code == *id; });
-  if (withdrawn != kWithdrawn.end()) {
-    return std::string(withdrawn->name);
-  }
-  return IcuName(*id, LocaleOf(language));
+  return id.has_value() ? labels->at(*id) : std::string(code);
 }
 
 std::vector<std::string> AllCountries() {

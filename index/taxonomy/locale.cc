@@ -7,11 +7,13 @@
 namespace facetwire {
 
 icu::Locale LocaleOf(std::string_view language) {
+  if (language.empty() || language.size() > kMaxLanguageTag) {
+    return {"en"};
+  }
   UErrorCode error = U_ZERO_ERROR;
   const icu::Locale locale = icu::Locale::forLanguageTag(
       icu::StringPiece(language.data(), static_cast<std::int32_t>(language.size())), error);
-  return U_FAILURE(error) != 0 || locale.isBogus() != 0 || language.empty() ? icu::Locale("en")
-                                                                            : locale;
+  return U_FAILURE(error) != 0 || locale.isBogus() != 0 ? icu::Locale("en") : locale;
 }
 
 }  // namespace facetwire

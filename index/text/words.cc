@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/text/words.h"
 
+#include <algorithm>
+#include <array>
+
 #include "index/text/char_class.h"
 #include "index/text/fold.h"
 #include "index/text/utf8.h"
@@ -15,6 +18,33 @@ struct Char {
   CharClass kind = CharClass::kOther;
 };
 
+// What a byte is to plain words: most words of most texts, letters and digits of ASCII up to a byte
+// that can neither belong to a word nor join two.
+enum class PlainByte : std::uint8_t {
+  kNone,              // what it is depends on what stands beside it
+  kParts,             // a sign that always parts words
+  kPartsAfterLetter,  // between digits it joins
+  kLetter,
+  kDigit,
+};
+
+constexpr std::array<PlainByte, 256> kPlainBytes = [] {
+  std::array<PlainByte, 256> bytes{};
+  for (std::size_t byte = 0; byte < 0x80; ++byte) {
+    const char c = static_cast<char>(byte);
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      bytes[byte] = PlainByte::kLetter;
+    } else if (c >= '0' && c <= '9') {
+      bytes[byte] = PlainByte::kDigit;
+    } else if (c == '.' || c == ',') {
+      bytes[byte] = PlainByte::kPartsAfterLetter;
+    } else if (c != '&' && c != '\'') {
+      bytes[byte] = PlainByte::kParts;
+    }
+  }
+  return bytes;
+}();
+
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -22,6 +52,13 @@ class Scanner {
   // Moves to the next word. False at the end of the text.
   bool Next() {
     while (position_ < text_.size()) {
+      if (PlainAt(position_) == PlainByte::kParts) {
+        ++position_;
+        continue;
+      }
+      if (ReadPlain()) {
+        return true;
+      }
       const Char first = At(position_);
       if (first.kind == CharClass::kLetter || first.kind == CharClass::kDigit ||
           first.kind == CharClass::kIdeograph) {
@@ -43,6 +80,35 @@ class Scanner {
   std::string_view folded() const { return folded_; }
 
  private:
+  // Past the end of the text: kParts.
+  PlainByte PlainAt(std::size_t offset) const {
+    return offset < text_.size() ? kPlainBytes[static_cast<unsigned char>(text_[offset])]
+                                 : PlainByte::kParts;
+  }
+
+  // Reads the word here and returns true where it is a plain one, as the rules for all would.
+  bool ReadPlain() {
+    std::size_t end = position_;
+    PlainByte last = PlainByte::kNone;
+    PlainByte next = PlainAt(end);
+    for (; next == PlainByte::kLetter || next == PlainByte::kDigit; next = PlainAt(++end)) {
+      last = next;
+    }
+    // A single letter before a point may be an initial.
+    const bool parts =
+        next == PlainByte::kParts ||
+        (next == PlainByte::kPartsAfterLetter && last == PlainByte::kLetter && end - position_ > 1);
+    if (end == position_ || !parts) {
+      return false;
+    }
+    begin_ = position_;
+    end_ = end;
+    position_ = end;
+    folded_.clear();
+    AppendFolded(text_.substr(begin_, std::min(end - begin_, kMaxWordBytes)), folded_);
+    return true;
+  }
+
   Char At(std::size_t offset) const {
     if (offset >= text_.size()) {
       return {};

@@ -59,6 +59,29 @@ TEST(CountryLabelTest, SpeaksTheCallersLanguage) {
   }
 }
 
+TEST(CountryLabelTest, MoreLanguagesThanAreKept) {
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 200; ++i) {
+      EXPECT_EQ(CountryLabel("KG", "de-x-" + std::to_string(i)), "Kirgisistan");
+    }
+  }
+  EXPECT_EQ(CountryLabel("KG", "de-x" + std::string(100, '-')), "Kyrgyzstan");
+}
+
+TEST(CountryLabelTest, AnyNumberOfThreadsMayAsk) {
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([] {
+      for (int i = 0; i < 100; ++i) {
+        EXPECT_EQ(CountryLabel("KG", "de-x-" + std::to_string(i % 80)), "Kirgisistan");
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+}
+
 TEST(AllCountriesTest, AreSortedCanonicalAndNamed) {
   const std::vector<std::string> codes = AllCountries();
   EXPECT_EQ(codes.size(), 249U + 1U + 5U);

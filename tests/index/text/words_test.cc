@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/text/words.h"
 
+#include <array>
+#include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "index/text/fold.h"
 
 namespace facetwire {
 namespace {
@@ -96,6 +101,36 @@ TEST(WordsTest, FoldingATextFirstGivesTheSameWords) {
   for (const FoldedWord& word : SplitWords(text)) {
     EXPECT_THAT(SplitWords(word.folded),
                 ElementsAre(::testing::Field(&FoldedWord::folded, word.folded)));
+  }
+}
+
+// Words of plain letters are read by a path of their own, those with accents by the one for all.
+TEST(WordsTest, AccentsChangeNothing) {
+  constexpr std::array<std::string_view, 12> kPieces = {
+      "a", "E", "aE", "s", "1", "1", " ", ".", ",", "'", "&", "-"};
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 2000; ++round) {
+    std::string plain;
+    std::string accented;
+    for (std::size_t length = random() % 24; length > 0; --length) {
+      for (const char c : kPieces[random() % kPieces.size()]) {
+        plain += c;
+        accented += c == 'a' ? "\u00E1" : c == 'E' ? "\u00C9" : std::string(1, c);
+      }
+    }
+    const std::vector<FoldedWord> words = SplitWords(plain);
+    const std::vector<FoldedWord> others = SplitWords(accented);
+    ASSERT_EQ(words.size(), others.size()) << plain;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      EXPECT_EQ(words[i].folded, others[i].folded) << plain;
+      const std::string surface =
+          plain.substr(words[i].span.begin, words[i].span.end - words[i].span.begin);
+      const std::string other =
+          accented.substr(others[i].span.begin, others[i].span.end - others[i].span.begin);
+      EXPECT_EQ(Fold(surface), Fold(other)) << plain;
+    }
   }
 }
 
