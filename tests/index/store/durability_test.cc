@@ -40,9 +40,7 @@ class FailedSyncs {
     FileOf(fd).waiting.push_back({offset, std::string(bytes)});
   }
 
-  void Resize(int fd, std::uint64_t size) {
-    FileOf(fd).waiting.push_back({size, "", true});
-  }
+  void Resize(int fd, std::uint64_t size) { FileOf(fd).waiting.push_back({size, "", true}); }
 
   void Sync(int fd, bool succeeds) {
     File& file = FileOf(fd);
