@@ -2,6 +2,7 @@
 #include "index/search/hit_collector.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace facetwire {
@@ -39,23 +40,47 @@ void HitCollector::AddAll(const Places& places,
                           Docid base,
                           const ColumnChunk& columns,
                           const ScoreBoard* scores) {
+  if (scores != nullptr) {
+    AddScored(places, base, columns, *scores);
+  } else {
+    AddUnscored(places, base, columns);
+  }
+}
+
+void HitCollector::AddScored(const Places& places,
+                             Docid base,
+                             const ColumnChunk& columns,
+                             const ScoreBoard& scores) {
+  // The last of those that are kept comes after `after`, and so does what has a lower score.
+  const auto lowest = [this] {
+    return size_ > 0 && full() ? ToScore(heap_.front().score) : std::numeric_limits<Score>::min();
+  };
+  Score floor = lowest();
   for (const std::uint16_t place : places) {
-    HitKey key;
-    key.docid = base + place;
-    if (scores != nullptr) {
-      key.score = FromScore((*scores)[place]);
-      // The last of those that are kept comes after `after`, and so does this one.
-      if (size_ > 0 && full() && key.score < heap_.front().score) {
-        more_ = true;
-        continue;
-      }
-    }
-    key.published_micros = columns.published[place];
-    if (scores == nullptr && size_ > 0 && full() && IsBeyond(key.published_micros)) {
+    if (scores[place] < floor) {
       more_ = true;
       continue;
     }
-    Add(key);
+    Add({FromScore(scores[place]), columns.published[place], base + place});
+    floor = lowest();
+  }
+}
+
+void HitCollector::AddUnscored(const Places& places, Docid base, const ColumnChunk& columns) {
+  for (auto place = places.begin(); place != places.end();) {
+    const std::size_t stretch = *place >> TimeBounds::kStretchBits;
+    const auto end = std::find_if(place, places.end(), [&](std::uint16_t next) {
+      return next >> TimeBounds::kStretchBits != stretch;
+    });
+    if (size_ > 0 && full() &&
+        IsBeyond(sort_ == Sort::kOldest ? columns.bounds->earliest(stretch)
+                                        : columns.bounds->latest(stretch))) {
+      more_ = true;
+      place = end;
+    }
+    for (; place != end; ++place) {
+      Add({0, columns.published[*place], base + *place});
+    }
   }
 }
 

@@ -53,6 +53,12 @@ class HitCollector {
   bool more() const { return more_; }
 
  private:
+  void AddScored(const Places& places,
+                 Docid base,
+                 const ColumnChunk& columns,
+                 const ScoreBoard& scores);
+  void AddUnscored(const Places& places, Docid base, const ColumnChunk& columns);
+
   bool full() const { return heap_.size() == size_; }
 
   // Whether documents without a score that were published then come after all that are kept, which

@@ -1,11 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/search/value_counts.h"
 
-#include <bit>
+#include <array>
+#include <cstddef>
 #include <numeric>
 #include <utility>
 
+#include "index/search/bit_sums.h"
+
 namespace facetwire {
+namespace {
+
+// How many documents ahead the processor is told of what comes: measured.
+constexpr std::size_t kFar = 32;
+constexpr std::size_t kNear = 16;
+
+// Ordinals on their way to their counters: collected first, so that the processor can be told which
+// counters come, and has not to guess where each document's list ends.
+class OrdinalBuffer {
+ public:
+  explicit OrdinalBuffer(std::uint32_t* counts) : counts_(counts) {}
+
+  // Up to CountedEntries::kPadding more than `size` are read.
+  template <typename Fn>
+  void Add(const Ordinal* ordinals, std::size_t size, Fn&& fn) {
+    constexpr std::size_t kAtOnce = CountedEntries::kPadding;
+    while (size > 0) {
+      const std::size_t some = std::min(size, kMost);
+      if (size_ + some > kMost) {
+        Flush(fn);
+      }
+      for (std::size_t i = 0; i < some; i += kAtOnce) {
+        std::copy_n(ordinals + i, kAtOnce, buffer_.begin() + size_ + i);
+      }
+      size_ += some;
+      ordinals += some;
+      size -= some;
+    }
+  }
+
+  template <typename Fn>
+  void Flush(Fn&& fn) {
+    for (std::size_t i = 0; i < size_; ++i) {
+      __builtin_prefetch(counts_ + buffer_[i + kAhead], 1);
+      fn(buffer_[i], counts_[buffer_[i]]);
+    }
+    size_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 1024;
+  static constexpr std::size_t kAhead = 16;
+
+  std::uint32_t* counts_;
+  std::size_t size_ = 0;
+  std::array<Ordinal, kMost + kAhead> buffer_{};
+};
+
+}  // namespace
 
 void CountTable::Reserve(std::size_t values) {
   if (counts.size() < values) {
@@ -75,15 +127,26 @@ void ValueCounts::Add(std::size_t chunk,
     }
   } else if (places.size() < kMany) {
     Ordinal* const touched = table_->touched.data();
-    std::size_t size = table_->size;
-    ForEachEntry(columns, places, [&](Ordinal ordinal, std::uint32_t& count) {
+    std::size_t& size = table_->size;
+    ForEachCount(columns, places, [&](Ordinal ordinal, std::uint32_t& count) {
       touched[size] = ordinal;
       size += count++ == 0 ? 1 : 0;
     });
-    table_->size = size;
   } else {
     table_->all_touched = true;
-    ForEachEntry(columns, places, [](Ordinal, std::uint32_t& count) { ++count; });
+    ForEachCount(columns, places, [](Ordinal, std::uint32_t& count) { ++count; });
+  }
+}
+
+// Counts the documents: fn counts one that has a value.
+template <typename Fn>
+void ValueCounts::ForEachCount(const ColumnChunk& columns,
+                               std::span<const std::uint16_t> places,
+                               Fn&& fn) {
+  if (columns.counted != nullptr) {
+    ForEachRareEntry(columns, places, fn);
+  } else {
+    ForEachEntry(columns, places, fn);
   }
 }
 
@@ -92,9 +155,6 @@ template <typename Fn>
 void ValueCounts::ForEachEntry(const ColumnChunk& columns,
                                std::span<const std::uint16_t> places,
                                Fn&& fn) {
-  // How far ahead the processor is told of what comes: measured.
-  constexpr std::size_t kFar = 32;
-  constexpr std::size_t kNear = 16;
   const std::uint32_t* const begins = columns.entry_begin;
   const Ordinal* const ordinals = columns.ordinals;
   std::uint32_t* const counts = table_->counts.data();
@@ -111,6 +171,43 @@ void ValueCounts::ForEachEntry(const ColumnChunk& columns,
       fn(ordinals[i], counts[ordinals[i]]);
     }
   }
+}
+
+// The same, from the layout for counting, and without the frequent values.
+template <typename Fn>
+void ValueCounts::ForEachRareEntry(const ColumnChunk& columns,
+                                   std::span<const std::uint16_t> places,
+                                   Fn&& fn) {
+  const CountedEntries& counted = *columns.counted;
+  const CountedEntries::Document* const documents = counted.documents();
+  const Ordinal* const ordinals = counted.rare();
+  OrdinalBuffer buffer(table_->counts.data());
+  BitSums sums;
+  const std::size_t size = places.size();
+  for (std::size_t k = 0; k < size; ++k) {
+    if (k + kFar < size) {
+      __builtin_prefetch(documents + places[k + kFar]);
+      __builtin_prefetch(ordinals + documents[places[k + kNear]].rare_begin);
+    }
+    const CountedEntries::Document* const document = documents + places[k];
+    const std::uint32_t begin = document->rare_begin;
+    sums.Add(document->bits());
+    buffer.Add(ordinals + begin, document[1].rare_begin - begin, fn);
+  }
+  buffer.Flush(fn);
+  sums.ForEach([&](std::size_t bit, std::uint32_t count) {
+    if (bit < CountedEntries::kMostFrequent) {
+      AddFrequent(counted.frequent()[bit], count);
+    } else {
+      sums_[bit - CountedEntries::kMostFrequent].present += count;
+    }
+  });
+}
+
+void ValueCounts::AddFrequent(Ordinal ordinal, std::uint32_t count) {
+  table_->touched[table_->size] = ordinal;
+  table_->size += table_->counts[ordinal] == 0 && !table_->all_touched ? 1 : 0;
+  table_->counts[ordinal] += count;
 }
 
 void ValueCounts::AddSalient(const ColumnChunk& columns,

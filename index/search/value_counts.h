@@ -121,6 +121,11 @@ class ValueCounts {
 
   template <typename Fn>
   void ForEachEntry(const ColumnChunk& columns, std::span<const std::uint16_t> places, Fn&& fn);
+  template <typename Fn>
+  void ForEachRareEntry(const ColumnChunk& columns, std::span<const std::uint16_t> places, Fn&& fn);
+  template <typename Fn>
+  void ForEachCount(const ColumnChunk& columns, std::span<const std::uint16_t> places, Fn&& fn);
+  void AddFrequent(Ordinal ordinal, std::uint32_t count);
   void AddSalient(const ColumnChunk& columns, std::size_t index, std::uint8_t min_salience);
   unsigned FoldOne(Docid docid, std::uint8_t min_salience);
   void FinishFacet(Ordinal ordinal, std::size_t facet);
@@ -131,7 +136,7 @@ class ValueCounts {
   Recycled<CountTable> table_;
   std::uint64_t articles_ = 0;
   // Documents by which facets they have values of, see FacetEntries::facets; beside those in
-  // totals_.
+  // totals_ and, until Finish, in sums_[].present.
   std::array<std::int64_t, std::size_t{1} << kAllFacets.size()> by_facets_{};
   std::array<ValueTotals::Sums, kAllFacets.size()> sums_{};
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace facetwire {
@@ -105,6 +106,7 @@ struct ColumnsBuilder::GrowingChunk {
   std::shared_ptr<Fixed> fixed = std::make_shared<Fixed>();
   EntryLists written{1024};             // as the rows have them
   std::optional<EntryLists> corrected;  // nothing: the same
+  std::shared_ptr<const CountedEntries> counted;
   std::size_t size = 0;
 
   void Append(Docid docid, const DocumentRow& row, Docid cluster, RowCorrector* corrector) {
@@ -116,18 +118,29 @@ struct ColumnsBuilder::GrowingChunk {
     std::vector<RowEntry> entries = row.entries;
     AddCorrected(docid, size, entries, corrector);
     ++size;
+    LayOutForCounting();
   }
 
   // Reads what was written again.
   void Correct(Docid first, RowCorrector* corrector) {
+    const bool was_corrected = corrected.has_value();
     corrected.reset();
-    if (corrector == nullptr) {
-      return;
-    }
     std::vector<RowEntry> entries;
-    for (std::size_t index = 0; index < size; ++index) {
+    for (std::size_t index = 0; corrector != nullptr && index < size; ++index) {
       written.Get(index, entries);
       AddCorrected(first + static_cast<Docid>(index), index, entries, corrector);
+    }
+    if (was_corrected || corrected.has_value()) {
+      LayOutForCounting();
+    }
+  }
+
+  // Once the chunk is full.
+  void LayOutForCounting() {
+    if (size == kColumnChunkSize) {
+      counted = std::make_shared<const CountedEntries>(std::span(lists().begins.get(), size + 1),
+                                                       lists().entries->ordinals.get(),
+                                                       lists().facets.get());
     }
   }
 
@@ -188,7 +201,8 @@ ColumnChunk ColumnsBuilder::GrowingChunk::View() const {
           lists().entries->ordinals.get(),
           lists().entries->saliences.get(),
           lists().facets.get(),
-          &fixed->bounds};
+          &fixed->bounds,
+          counted.get()};
 }
 
 FacetEntries ColumnsBuilder::entries(Docid docid) const {
@@ -204,6 +218,7 @@ ColumnsView ColumnsBuilder::View() const {
     view.owners_.push_back(lists.begins);
     view.owners_.push_back(lists.facets);
     view.owners_.push_back(lists.entries);
+    view.owners_.push_back(chunk->counted);
   }
   return view;
 }

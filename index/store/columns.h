@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "index/store/counted_entries.h"
 #include "index/store/dictionary.h"
 #include "index/store/docid.h"
 #include "index/store/document_row.h"
@@ -66,6 +67,7 @@ struct ColumnChunk {
   const std::uint8_t* saliences = nullptr;
   const std::uint8_t* facets = nullptr;  // see FacetEntries
   const TimeBounds* bounds = nullptr;
+  const CountedEntries* counted = nullptr;  // the entries once more; null while the chunk grows
 
   FacetEntries entries(std::size_t index) const {
     const std::size_t begin = entry_begin[index];

@@ -13,15 +13,21 @@
 namespace facetwire {
 namespace {
 
-constexpr Docid kDocuments = 64;
-constexpr Docid kStretch = 8;
+constexpr Docid kStretch = Docid{1} << TimeBounds::kStretchBits;
+constexpr Docid kDocuments = 8 * kStretch;
+constexpr int kRounds = 500;
 
-// Documents of the first chunk with few different times and scores, so that there are many ties.
+// Documents of the first chunk with few different times and scores, so that there are many ties;
+// those of a stretch are of about the same time.
 class HitCollectorTest : public ::testing::Test {
  protected:
   void Fill() {
+    bounds_ = std::make_unique<TimeBounds>();
+    std::uint64_t time = 0;
     for (Docid docid = 0; docid < kDocuments; ++docid) {
-      published_[docid] = static_cast<std::int64_t>(random_() % 6);
+      time = docid % kStretch == 0 ? random_() % 6 : time;
+      published_[docid] = static_cast<std::int64_t>(time + random_() % 2);
+      bounds_->Add(docid, published_[docid]);
       (*scores_)[docid] = ToScore(static_cast<double>(random_() % 4));
     }
   }
@@ -59,11 +65,12 @@ class HitCollectorTest : public ::testing::Test {
 
   std::mt19937_64 random_{7};
   std::vector<std::int64_t> published_ = std::vector<std::int64_t>(kDocuments);
+  std::unique_ptr<TimeBounds> bounds_;
   std::unique_ptr<ScoreBoard> scores_ = std::make_unique<ScoreBoard>();
 };
 
 TEST_F(HitCollectorTest, KeepsTheFirstOnesOfChunks) {
-  for (int i = 0; i < 3000 && !HasFailure(); ++i) {
+  for (int i = 0; i < kRounds && !HasFailure(); ++i) {
     Fill();
     const Sort sort = std::vector{Sort::kRelevance, Sort::kNewest, Sort::kOldest}[random_() % 3];
     const bool scored = sort == Sort::kRelevance && random_() % 2 == 0;
@@ -75,8 +82,10 @@ TEST_F(HitCollectorTest, KeepsTheFirstOnesOfChunks) {
       for (Docid docid = begin - kStretch; docid < begin; ++docid) {
         places.push_back(static_cast<std::uint16_t>(docid));
       }
-      collector.AddAll(
-          places, 0, {.published = published_.data()}, scored ? scores_.get() : nullptr);
+      collector.AddAll(places,
+                       0,
+                       {.published = published_.data(), .bounds = bounds_.get()},
+                       scored ? scores_.get() : nullptr);
     }
     Expect(collector, Sorted(sort, scored, after), size);
   }
@@ -84,7 +93,7 @@ TEST_F(HitCollectorTest, KeepsTheFirstOnesOfChunks) {
 
 TEST_F(HitCollectorTest, WhatItDoesNotWantItWouldNotKeep) {
   int skipped = 0;
-  for (int i = 0; i < 3000 && !HasFailure(); ++i) {
+  for (int i = 0; i < kRounds && !HasFailure(); ++i) {
     Fill();
     const Sort sort = random_() % 2 == 0 ? Sort::kNewest : Sort::kOldest;
     const std::optional<HitKey> after = AnyKey(/*scored=*/false);

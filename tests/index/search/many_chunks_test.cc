@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // More documents than fit into one chunk of docids.
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -8,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "index/base/str_cat.h"
+#include "index/search/checked_facets.h"
 #include "index/search/doc_set.h"
 #include "index/search/searcher.h"
 #include "tests/support/status_matchers.h"
@@ -34,8 +39,25 @@ class TickingClock final : public Clock {
 // So few that they are looked up one by one in long lists.
 bool IsRare(int number) { return number % 1001 == 3; }
 
+// Some who are in many articles, some in few; in one of eleven there is nobody.
+std::set<std::string> PersonsOf(int number) {
+  if (number % 11 == 0) {
+    return {};
+  }
+  std::set<std::string> persons = {
+      StrCat("often ", number % 13), StrCat("many ", number % 97), StrCat("few ", number / 60)};
+  if (number % 3 == 0) {
+    persons.insert(StrCat("once ", number));
+  }
+  return persons;
+}
+
 StoredArticle MakeArticle(int number) {
   StoredArticle stored;
+  for (const std::string& person : PersonsOf(number)) {
+    stored.entities.push_back(
+        {.facet = Facet::kPerson, .id = person, .label = person, .salience = 1});
+  }
   stored.article.id = StrCat(number);
   stored.article.body = number % 2 == 0 ? "even steven" : "steven odd";
   stored.article.body += IsRare(number) ? " rare" : "";
@@ -119,6 +141,78 @@ TEST_F(ManyChunksTest, ACacheChangesNothing) {
   EXPECT_GT(cache.bytes(), std::size_t{200'000});
 }
 
+using Counts = std::map<std::string, std::uint64_t>;
+
+// Asks for the persons of the articles that `text` finds, which are those that `finds` says;
+// `meaning`: of a person.
+template <typename Finds, typename Meaning>
+void ExpectPersons(const FacetResult& result, Finds&& finds, Meaning&& meaning) {
+  Counts expected;
+  FacetResult sums;
+  for (int number = 1; number <= kArticles; ++number) {
+    if (!finds(number)) {
+      continue;
+    }
+    std::set<std::string> persons;
+    for (const std::string& person : PersonsOf(number)) {
+      persons.insert(meaning(person));
+    }
+    ++sums.articles;
+    sums.missing += persons.empty() ? 1 : 0;
+    for (const std::string& person : persons) {
+      ++expected[person];
+      ++sums.other;
+    }
+  }
+  Counts counts;
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  for (const FacetValue& value : result.values) {
+    counts[value.id] = value.count;
+    least = std::min(least, value.count);
+    sums.other -= value.count;
+  }
+  EXPECT_EQ(counts.size(), std::min<std::size_t>(expected.size(), kMaxFacetLimit));
+  for (const auto& [person, count] : expected) {
+    const auto found = counts.find(person);
+    EXPECT_EQ(found == counts.end() ? count : found->second, count) << person;
+    EXPECT_TRUE(found != counts.end() || count <= least) << person;
+  }
+  EXPECT_EQ(result.distinct, expected.size());
+  EXPECT_EQ(result.articles, sums.articles);
+  EXPECT_EQ(result.missing, sums.missing);
+  EXPECT_EQ(result.other, sums.other);
+}
+
+TEST_F(ManyChunksTest, CountsAreThoseOfTheArticles) {
+  const auto expect_all = [&](auto&& meaning) {
+    const auto expect = [&](const char* text, auto&& finds) {
+      SCOPED_TRACE(text);
+      SearchRequest request;
+      request.query.text = text;
+      request.facets = {{.facet = Facet::kPerson, .limit = kMaxFacetLimit}};
+      ExpectPersons(Search(request).facets[0], finds, meaning);
+    };
+    const auto even = [](int number) { return number % 2 == 0; };
+    const auto five = [](int number) { return number % 5 == 0; };
+    expect("steven", [](int) { return true; });
+    expect("even", even);
+    expect("source:five", five);
+    expect("even source:five", [&](int number) { return even(number) && five(number); });
+    expect("rare", IsRare);
+    expect("rare even", [&](int number) { return IsRare(number) && even(number); });
+  };
+  expect_all([](const std::string& person) { return person; });
+  for (const auto& [from, to] : {std::pair("often 2", "many 5"), std::pair("few 7", "few 8")}) {
+    const Correction merge{
+        .kind = CorrectionKind::kMerge, .facet = Facet::kPerson, .entity = from, .target = to};
+    ASSERT_THAT(index_.writer().Correct(merge, {}), IsOk());
+  }
+  ASSERT_THAT(index_.Commit(), IsOk());
+  expect_all([](const std::string& person) -> std::string {
+    return person == "often 2" ? "many 5" : person == "few 7" ? "few 8" : person;
+  });
+}
+
 TEST_F(ManyChunksTest, RareWordsBesideCommonOnes) {
   std::uint64_t rare = 0;
   std::uint64_t even = 0;
@@ -154,6 +248,28 @@ TEST_F(ManyChunksTest, PagesOfAllByTime) {
         // Of the same second the later one comes first: 1, 3, 2, 5, 4 ...
         next += sort == Sort::kNewest ? -1 : next == 1 ? 2 : next % 2 == 1 ? -1 : 3;
       }
+      request.page_token = result.next_page_token;
+    }
+  }
+}
+
+TEST_F(ManyChunksTest, PagesOfSomeByTime) {
+  constexpr int kPages = 200;  // of documents of several stretches, see TimeBounds
+  SearchRequest request;
+  request.query.text = "source:five";
+  request.page_size = 7;
+  for (const Sort sort : {Sort::kNewest, Sort::kOldest}) {
+    request.sort = sort;
+    request.page_token.clear();
+    int next = sort == Sort::kNewest ? kArticles / 5 * 5 : 5;
+    for (int page = 0; page < kPages; ++page) {
+      const SearchResult result = Search(request);
+      ASSERT_EQ(result.hits.size(), 7U);
+      for (const Hit& hit : result.hits) {
+        ASSERT_EQ(hit.stored.article.id, StrCat(next)) << page;
+        next += sort == Sort::kNewest ? -5 : 5;
+      }
+      ASSERT_FALSE(result.next_page_token.empty());
       request.page_token = result.next_page_token;
     }
   }

@@ -3,7 +3,10 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
+#include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +16,7 @@
 
 #include "index/store/append_only_array.h"
 #include "index/store/columns.h"
+#include "index/store/counted_entries.h"
 #include "index/store/dictionary.h"
 #include "index/store/live_set.h"
 #include "index/store/token_file_reader.h"
@@ -27,6 +31,7 @@ namespace {
 using ::facetwire::testing::IsOk;
 using ::facetwire::testing::TempDir;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
 TEST(AppendOnlyArrayTest, KeepsElementsWhereTheyAre) {
@@ -107,6 +112,54 @@ TEST(ColumnsTest, ViewsStayAsTheyAre) {
         ASSERT_EQ(entries.ordinals[i], row.entries[i].ordinal);
         ASSERT_EQ(entries.saliences[i], row.entries[i].salience);
       }
+    }
+  }
+}
+
+// Some values that most documents have, many that few have, documents without any.
+TEST(CountedEntriesTest, HoldTheSameValues) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  for (const Ordinal values : {0U, 1U, 40U, 500U}) {
+    std::vector<std::uint32_t> begins = {0};
+    std::vector<Ordinal> ordinals;
+    std::vector<std::uint8_t> facets;
+    for (int document = 0; document < 3000; ++document) {
+      std::set<Ordinal> own;
+      for (std::size_t i = random() % 12; i > 0 && values > 0; --i) {
+        own.insert(static_cast<Ordinal>(random() % (1 + random() % values)));
+      }
+      ordinals.insert(ordinals.end(), own.begin(), own.end());
+      begins.push_back(static_cast<std::uint32_t>(ordinals.size()));
+      facets.push_back(static_cast<std::uint8_t>(random() % 32));
+    }
+    const CountedEntries counted(begins, ordinals.data(), facets.data());
+    EXPECT_EQ(counted.frequent().size(),
+              std::min<std::size_t>(values, CountedEntries::kMostFrequent));
+    std::map<Ordinal, std::size_t> counts;
+    for (const Ordinal ordinal : ordinals) {
+      ++counts[ordinal];
+    }
+    std::size_t rarest_bit = ordinals.size();
+    for (const Ordinal ordinal : counted.frequent()) {
+      rarest_bit = std::min(rarest_bit, counts[ordinal]);
+    }
+    for (std::size_t i = 0; i < facets.size(); ++i) {
+      const CountedEntries::Document& document = counted.documents()[i];
+      std::set<Ordinal> own(counted.rare() + document.rare_begin,
+                            counted.rare() + counted.documents()[i + 1].rare_begin);
+      for (const Ordinal ordinal : own) {
+        EXPECT_LE(counts[ordinal], rarest_bit);
+      }
+      for (std::size_t bit = 0; bit < counted.frequent().size(); ++bit) {
+        if ((document.bits() >> bit & 1U) != 0) {
+          EXPECT_TRUE(own.insert(counted.frequent()[bit]).second);
+        }
+      }
+      EXPECT_THAT(own,
+                  ElementsAreArray(ordinals.begin() + begins[i], ordinals.begin() + begins[i + 1]));
+      EXPECT_EQ(document.bits() >> CountedEntries::kMostFrequent, facets[i]);
     }
   }
 }
