@@ -25,6 +25,7 @@ std::string UploadReport::Summary() const {
   static constexpr std::pair<v1::IndexOutcome, const char*> kNames[] = {
       {v1::INDEX_OUTCOME_CREATED, "created"},
       {v1::INDEX_OUTCOME_UPDATED, "updated"},
+      {v1::INDEX_OUTCOME_DUPLICATE, "duplicate"},
       {v1::INDEX_OUTCOME_UNCHANGED, "unchanged"},
       {v1::INDEX_OUTCOME_OUTDATED, "outdated"}};
   std::vector<std::string> parts;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/ingest/write_operation.h"
 
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -45,6 +47,10 @@ absl::Status Apply(const DictionaryOperation& operation, IndexWriter& writer, Wr
   return ordinals.status();
 }
 
+bool IsChange(IndexOutcome outcome) {
+  return outcome == IndexOutcome::kCreated || outcome == IndexOutcome::kUpdated;
+}
+
 }  // namespace
 
 std::size_t WordsIn(const std::vector<WriteOperation>& operations) {
@@ -70,10 +76,25 @@ absl::StatusOr<WriteReport> ApplyAll(const std::vector<WriteOperation>& operatio
   return report;
 }
 
+void TellDuplicates(const std::vector<WriteOperation>& operations,
+                    std::set<std::string_view>& duplicates,
+                    WriteReport& report) {
+  std::size_t put = report.puts.size();
+  for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
+    const auto* const document = std::get_if<PreparedDocument>(&*operation);
+    if (document == nullptr) {
+      continue;
+    }
+    IndexOutcome& outcome = report.puts[--put];
+    if (IsChange(outcome) && duplicates.erase(document->article_id) > 0) {
+      outcome = IndexOutcome::kDuplicate;
+    }
+  }
+}
+
 void Reconcile(const WriteReport& first, WriteReport& again) {
   for (std::size_t i = 0; i < first.puts.size(); ++i) {
-    const bool changed =
-        first.puts[i] == IndexOutcome::kCreated || first.puts[i] == IndexOutcome::kUpdated;
+    const bool changed = IsChange(first.puts[i]) || first.puts[i] == IndexOutcome::kDuplicate;
     const bool found =
         again.puts[i] == IndexOutcome::kUnchanged || again.puts[i] == IndexOutcome::kOutdated;
     if (changed && found) {

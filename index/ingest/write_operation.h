@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -59,6 +61,13 @@ std::size_t WordsIn(const std::vector<WriteOperation>& operations);
 // dead. A correction that is refused is no such error: it harms nothing else.
 absl::StatusOr<WriteReport> ApplyAll(const std::vector<WriteOperation>& operations,
                                      IndexWriter& writer);
+
+// After the commit: says of the documents in `duplicates` (ids) that they are some, and takes them
+// out. Of an id that was put several times, only the last became a document: where a commit has
+// several jobs, the last one comes first.
+void TellDuplicates(const std::vector<WriteOperation>& operations,
+                    std::set<std::string_view>& duplicates,
+                    WriteReport& report);
 
 // A commit that failed at its last sync has happened. Then the second attempt finds its own work:
 // what counts is what the first one did. Puts that into `again`; `first` is empty where no such

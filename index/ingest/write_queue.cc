@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/ingest/write_queue.h"
 
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "index/base/errors.h"
@@ -331,10 +333,14 @@ absl::Status WriteQueue::ApplyAndCommit(const std::vector<Job*>& jobs,
       return report.status();
     }
     Reconcile(job->first, *report);
-    job->first = *report;
     reports.push_back(*std::move(report));
   }
   const absl::StatusOr<std::uint64_t> sequence = writer_->Commit();
+  std::set<std::string_view> duplicates(writer_->duplicates().begin(), writer_->duplicates().end());
+  for (std::size_t i = jobs.size(); i-- > 0;) {
+    TellDuplicates(jobs[i]->operations, duplicates, reports[i]);
+    jobs[i]->first = reports[i];  // the commit may have happened even where it failed
+  }
   if (!sequence.ok()) {
     return sequence.status();
   }

@@ -126,6 +126,7 @@ struct DeleteByQueryResult {
 enum class IndexOutcome : std::uint8_t {
   kCreated,
   kUpdated,
+  kDuplicate,  // created or updated; an earlier article has the same title, summary and body
   kUnchanged,  // the same content is there already
   kOutdated,   // a higher version is there already: nothing was changed
   kRejected,   // see IndexResult::status

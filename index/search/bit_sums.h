@@ -14,7 +14,7 @@ namespace facetwire {
 // Warren, "Hacker's Delight", 5-2). A few operations a word, whatever it holds. Not thread-safe.
 class BitSums {
  public:
-  // At most 2^32 - 1 words.
+  // At most 2^32 - 8 words.
   void Add(std::uint64_t word) {
     waiting_[count_++ % kAtOnce] = word;
     if (count_ % kAtOnce == 0) {

@@ -40,10 +40,10 @@ absl::StatusOr<CopyRecord> ReadCopyRecord(Docid docid, const Xapian::Document& d
   return record;
 }
 
-absl::StatusOr<std::optional<Docid>> CopyClusters::Find(const CopySignature& signature,
-                                                        const Source& source) const {
+absl::StatusOr<CopyClusters::Found> CopyClusters::Find(const CopySignature& signature,
+                                                       const Source& source) const {
   const auto wanted = [&](Docid other) { return MayBeJoined(other, source); };
-  std::optional<Docid> cluster;
+  Found found;
   double best = 0;
   for (const Docid other : catalog_.Find(signature.keys, kMostCompared, wanted)) {
     const auto pending = pending_.find(other);
@@ -52,26 +52,28 @@ absl::StatusOr<std::optional<Docid>> CopyClusters::Find(const CopySignature& sig
     if (!record.ok()) {
       return record.status();
     }
+    if (record->signature == signature) {
+      found.same_signature.push_back(other);
+    }
     const double likeness = CopyLikeness(signature, record->signature);
-    if (likeness > best || (likeness > 0 && likeness == best && record->cluster < *cluster)) {
+    if (likeness > best || (likeness > 0 && likeness == best && record->cluster < *found.cluster)) {
       best = likeness;
-      cluster = record->cluster;
+      found.cluster = record->cluster;
     }
   }
-  return cluster;
+  return found;
 }
 
-absl::StatusOr<Docid> CopyClusters::Add(Docid docid,
-                                        const CopySignature& signature,
-                                        const Source& source) {
-  const absl::StatusOr<std::optional<Docid>> found = Find(signature, source);
+absl::StatusOr<CopyClusters::Found> CopyClusters::Add(Docid docid,
+                                                      const CopySignature& signature,
+                                                      const Source& source) {
+  absl::StatusOr<Found> found = Find(signature, source);
   if (!found.ok()) {
-    return found.status();
+    return found;
   }
-  const Docid cluster = found->value_or(docid);
-  pending_.emplace(docid, CopyRecord{cluster, signature});
+  pending_.emplace(docid, CopyRecord{found->cluster.value_or(docid), signature});
   catalog_.Add(docid, signature.keys, [&](Docid other) { return MayBeJoined(other, source); });
-  return cluster;
+  return found;
 }
 
 }  // namespace facetwire

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
@@ -48,18 +49,22 @@ class CopyClusters {
     absl::FunctionRef<absl::StatusOr<CopyRecord>(Docid)> read;
   };
 
+  // What a document is found to be.
+  struct Found {
+    std::optional<Docid> cluster;       // that it joins; nothing: it is a copy of none
+    std::vector<Docid> same_signature;  // of those compared, which may have the very same texts
+  };
+
   CopyClusters() = default;
 
   // `catalog`: of the documents that have their clusters.
   explicit CopyClusters(CopyCatalog catalog) : catalog_(std::move(catalog)) {}
 
-  // The cluster that a document with this signature would join; nothing: it is a copy of none.
-  // Errors of `source`.
-  absl::StatusOr<std::optional<Docid>> Find(const CopySignature& signature,
-                                            const Source& source) const;
+  // What a document with this signature would be. Errors of `source`.
+  absl::StatusOr<Found> Find(const CopySignature& signature, const Source& source) const;
 
-  // The cluster of a new document; the next ones see it. Ascending docids. Errors of `source`.
-  absl::StatusOr<Docid> Add(Docid docid, const CopySignature& signature, const Source& source);
+  // The same of a new document; the next ones see it. Ascending docids. Errors of `source`.
+  absl::StatusOr<Found> Add(Docid docid, const CopySignature& signature, const Source& source);
 
   // All documents that were added can be read from now on.
   void Committed() { pending_.clear(); }

@@ -98,12 +98,15 @@ class IndexWriter::Impl {
 
   absl::StatusOr<std::uint64_t> Commit() {
     return Run([&]() -> absl::StatusOr<std::uint64_t> {
+      duplicates_.clear();
       std::vector<PreparedDocument> documents = batch_.TakeDocuments();
       const std::vector<Docid> removed = batch_.Removed();
       state_->journal().AddSuccessors(Successors(documents));
       batch_.Clear();
       if (!documents.empty() || !removed.empty() || state_->has_uncommitted()) {
-        if (absl::Status status = state_->Commit(std::move(documents), removed); !status.ok()) {
+        absl::Status status = state_->Commit(std::move(documents), removed);
+        duplicates_ = state_->duplicates();
+        if (!status.ok()) {
           return status;
         }
         Remember();
@@ -177,6 +180,8 @@ class IndexWriter::Impl {
     });
   }
 
+  const std::vector<std::string>& duplicates() const { return duplicates_; }
+
   const Manifest& manifest() const { return manifest_; }
 
   const std::string& index_id() const { return index_id_; }
@@ -238,6 +243,7 @@ class IndexWriter::Impl {
   WriteBatch batch_;
   std::string index_id_;
   std::string cause_;
+  std::vector<std::string> duplicates_;
   Manifest manifest_;
   std::uint64_t sequence_ = 0;
   Docid last_docid_ = 0;
@@ -284,6 +290,8 @@ absl::StatusOr<std::vector<Ordinal>> IndexWriter::AddEntries(
 }
 
 absl::StatusOr<std::uint64_t> IndexWriter::Commit() { return impl_->Commit(); }
+
+const std::vector<std::string>& IndexWriter::duplicates() const { return impl_->duplicates(); }
 
 absl::Status IndexWriter::ReadAhead() { return impl_->ReadAhead(); }
 

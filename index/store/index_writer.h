@@ -81,6 +81,12 @@ class IndexWriter {
   // and only whether it is durable cannot be told; a writer that opens the index makes it so.
   absl::StatusOr<std::uint64_t> Commit();
 
+  // The ids of articles of the last commit, or attempt at one, that are duplicates, in the order of
+  // their documents: of an article before them, in that commit or an earlier one, that has the same
+  // title, summary and body and is found among their copies (so one with nothing but a title is
+  // none, and of many copies not all are compared).
+  const std::vector<std::string>& duplicates() const;
+
   // Reads what the first commit with a document would have to read before (0.4 s where there are a
   // million), so that it need not. May be left out.
   absl::Status ReadAhead();

@@ -246,6 +246,14 @@ absl::StatusOr<std::string> Decompress(std::string_view record) {
   return bytes;
 }
 
+absl::Status Parse(std::string_view record, store::StoredArticleRecord& message) {
+  const absl::StatusOr<std::string> bytes = Decompress(record);
+  if (!bytes.ok()) {
+    return bytes.status();
+  }
+  return message.ParseFromString(*bytes) ? absl::OkStatus() : Damaged();
+}
+
 }  // namespace
 
 double KeptShare(double share) { return FromSteps(ToSteps(share)); }
@@ -296,13 +304,9 @@ absl::StatusOr<EncodedArticle> StoredArticleEncoder::Encode(const StoredArticle&
 }
 
 absl::StatusOr<StoredArticle> DecodeStoredArticle(std::string_view record, LoadMode mode) {
-  const absl::StatusOr<std::string> bytes = Decompress(record);
-  if (!bytes.ok()) {
-    return bytes.status();
-  }
   store::StoredArticleRecord message;
-  if (!message.ParseFromString(*bytes)) {
-    return Damaged();
+  if (absl::Status status = Parse(record, message); !status.ok()) {
+    return status;
   }
   StoredArticle stored;
   stored.article = FromRecord(message, mode);
@@ -314,6 +318,13 @@ absl::StatusOr<StoredArticle> DecodeStoredArticle(std::string_view record, LoadM
     }
   }
   return stored;
+}
+
+bool HaveSameTexts(std::string_view record, std::string_view other) {
+  store::StoredArticleRecord a;
+  store::StoredArticleRecord b;
+  return Parse(record, a).ok() && Parse(other, b).ok() && a.title() == b.title() &&
+         a.summary() == b.summary() && a.body() == b.body();
 }
 
 }  // namespace facetwire

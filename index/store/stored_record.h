@@ -46,6 +46,10 @@ class StoredArticleEncoder {
 // DATA_LOSS where `record` is not what the encoder made. Thread-safe.
 absl::StatusOr<StoredArticle> DecodeStoredArticle(std::string_view record, LoadMode mode);
 
+// Whether two records are of articles with the same title, summary and body. False for a damaged
+// one. Thread-safe.
+bool HaveSameTexts(std::string_view record, std::string_view other);
+
 }  // namespace facetwire
 
 #endif  // FACETWIRE_INDEX_STORE_STORED_RECORD_H_

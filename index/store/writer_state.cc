@@ -11,6 +11,7 @@
 #include "index/store/index_writer.h"
 #include "index/store/part.h"
 #include "index/store/schema.h"
+#include "index/store/stored_record.h"
 
 namespace facetwire {
 namespace {
@@ -208,7 +209,7 @@ absl::Status WriterState::LoadCopies() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<CopyRecord> WriterState::ReadCopies(Docid docid) const {
+Xapian::Document WriterState::Read(Docid docid) const {
   const std::vector<PartInfo>& infos = manifest().parts;
   std::size_t part = infos.size() - 1;
   while (part > 0 && infos[part].first_docid > docid) {
@@ -216,26 +217,40 @@ absl::StatusOr<CopyRecord> WriterState::ReadCopies(Docid docid) const {
   }
   const Xapian::Database& database =
       part + 1 == infos.size() ? parts_.active() : parts_.sealed()[part];
-  return ReadCopyRecord(docid, database.get_document(docid));
+  return database.get_document(docid);
 }
 
-absl::Status WriterState::GiveClusters(std::vector<PreparedDocument>& documents) {
+absl::Status WriterState::GiveClusters(std::vector<PreparedDocument>& documents,
+                                       const std::vector<Docid>& removed) {
+  duplicates_.clear();
   if (!documents.empty()) {
     if (absl::Status status = LoadCopies(); !status.ok()) {
       return status;
     }
   }
+  const auto record_of = [&](Docid other) {
+    return other > last_docid_ ? documents[other - last_docid_ - 1].document.get_data()
+                               : Read(other).get_data();
+  };
   Docid docid = last_docid_;
   for (PreparedDocument& document : documents) {
-    const absl::StatusOr<Docid> cluster =
+    const absl::StatusOr<CopyClusters::Found> found =
         copies_->Add(++docid,
                      document.copies,
                      {.live = [&](Docid other) { return live_.Contains(other); },
-                      .read = [&](Docid other) { return ReadCopies(other); }});
-    if (!cluster.ok()) {
-      return cluster.status();
+                      .read = [&](Docid other) { return ReadCopyRecord(other, Read(other)); }});
+    if (!found.ok()) {
+      return found.status();
     }
-    document.cluster = *cluster == docid ? 0 : *cluster;
+    document.cluster = found->cluster.value_or(0);
+    const bool duplicate =
+        std::any_of(found->same_signature.begin(), found->same_signature.end(), [&](Docid other) {
+          return !std::binary_search(removed.begin(), removed.end(), other) &&
+                 HaveSameTexts(record_of(docid), record_of(other));
+        });
+    if (duplicate) {
+      duplicates_.push_back(document.article_id);
+    }
   }
   return absl::OkStatus();
 }
@@ -266,7 +281,7 @@ absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
   if (absl::Status status = AppendTokens(documents); !status.ok()) {
     return status;
   }
-  if (absl::Status status = GiveClusters(documents); !status.ok()) {
+  if (absl::Status status = GiveClusters(documents, removed); !status.ok()) {
     return status;
   }
   const auto first_ordinal = static_cast<Ordinal>(dictionary_.size() - added_.size());

@@ -60,8 +60,12 @@ class WriterState {
   // done: an index that is only read, or mended, needs it not.
   absl::Status LoadCopies();
 
-  // One commit: new documents, removals and what was added to journal and dictionary together.
+  // One commit: new documents, removals (ascending) and what was added to journal and dictionary
+  // together.
   absl::Status Commit(std::vector<PreparedDocument> documents, const std::vector<Docid>& removed);
+
+  // As IndexWriter::duplicates.
+  const std::vector<std::string>& duplicates() const { return duplicates_; }
 
   absl::Status Seal() { return parts_.Seal(sequence_, last_docid_); }
 
@@ -90,8 +94,10 @@ class WriterState {
   // Of the entry, which is added where there is none.
   Ordinal OrdinalOf(const DictionaryEntry& entry);
   absl::Status AppendTokens(const std::vector<PreparedDocument>& documents);
-  absl::Status GiveClusters(std::vector<PreparedDocument>& documents);
-  absl::StatusOr<CopyRecord> ReadCopies(Docid docid) const;
+  absl::Status GiveClusters(std::vector<PreparedDocument>& documents,
+                            const std::vector<Docid>& removed);
+  // The document as it is committed.
+  Xapian::Document Read(Docid docid) const;
 
   DirectoryLock lock_;
   WriterParts parts_;
@@ -100,6 +106,7 @@ class WriterState {
   std::vector<DictionaryEntry> added_;  // to the dictionary, since the last commit
   bool entries_asked_for_ = false;      // since then
   std::optional<CopyClusters> copies_;  // nothing: no document was added yet
+  std::vector<std::string> duplicates_;
   CorrectionJournal journal_;
   std::size_t committed_records_ = 0;  // of the journal
   mutable LiveSet live_;               // sharing it changes nothing that can be seen

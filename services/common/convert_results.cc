@@ -87,6 +87,8 @@ v1::IndexOutcome ToProto(IndexOutcome outcome) {
       return v1::INDEX_OUTCOME_CREATED;
     case IndexOutcome::kUpdated:
       return v1::INDEX_OUTCOME_UPDATED;
+    case IndexOutcome::kDuplicate:
+      return v1::INDEX_OUTCOME_DUPLICATE;
     case IndexOutcome::kUnchanged:
       return v1::INDEX_OUTCOME_UNCHANGED;
     case IndexOutcome::kOutdated:

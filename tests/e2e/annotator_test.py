@@ -162,7 +162,7 @@ class AnnotatorTest(ServerTest):
             with self.subTest(says=says):
                 server = self.start_with(self.serve(answer).address)
                 indexed = server.indexing.IndexArticle(
-                    indexing_service_pb2.IndexArticleRequest(article=make_article(says, body=BODY)), timeout=60)
+                    indexing_service_pb2.IndexArticleRequest(article=make_article(says, title=says, body=BODY)), timeout=60)
                 self.assertEqual(indexed.outcome, indexing_service_pb2.INDEX_OUTCOME_CREATED)
                 self.assertIn("1 article without it (1 since the start; the last: ", self.log())
                 self.assertIn(says, self.log())
@@ -192,7 +192,7 @@ class AnnotatorTest(ServerTest):
         service = self.serve(silent)
         server = self.start_with(service.address, "--annotator-timeout", "60s", "--workers", "1")
         calls = [server.indexing.IndexArticle.future(
-            indexing_service_pb2.IndexArticleRequest(article=make_article(f"slow-{i}", body=BODY)), timeout=60)
+            indexing_service_pb2.IndexArticleRequest(article=make_article(f"slow-{i}", title=f"Article {i}", body=BODY)), timeout=60)
             for i in range(5)]
         self.assertTrue(await_true(lambda: len(service.asked) == 5))
         self.assertIn("KE", self.analyze(server))

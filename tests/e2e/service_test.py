@@ -106,6 +106,17 @@ class ServiceTest(ServerTest):
         self.assert_rpc_error(grpc.StatusCode.NOT_FOUND, lambda: server.indexing.DeleteArticle(
             indexing.DeleteArticleRequest(id="rail"), timeout=30))
 
+    def test_duplicates(self):
+        server = self.start(self.temp / "data")
+        text = "The line reaches the port after years of work, and the first trains run in spring. "
+        first, second = (make_article(id, "Rails to the port", text, source=id) for id in ("north", "south"))
+        index(server, first)
+        self.assertEqual(index(server, second).results[0].outcome, indexing.INDEX_OUTCOME_DUPLICATE)
+        self.assertEqual(index(server, second).results[0].outcome, indexing.INDEX_OUTCOME_UNCHANGED)
+        copies = query_pb2.ArticleQuery(copies_of="north")
+        found = server.query.Search(query.SearchRequest(query=copies), timeout=30)
+        self.assertEqual({hit.article.id for hit in found.hits}, {"north", "south"})
+
     def test_bad_requests_name_the_field(self):
         server = self.start(self.temp / "data")
         index(server, RAIL)

@@ -39,7 +39,7 @@ Article MakeArticle(int id, std::int64_t version, int edition) {
   article.id = StrCat("id", id);
   article.version = version;
   article.title = StrCat("Edition ", edition);
-  article.body = "A railway from China to Kyrgyzstan.";
+  article.body = StrCat("A railway from China to Kyrgyzstan, of which ", article.id, " tells.");
   article.published = absl::FromUnixSeconds(1698278400);
   return article;
 }

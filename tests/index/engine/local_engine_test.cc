@@ -107,7 +107,7 @@ TEST_F(LocalEngineTest, RejectedArticlesDoNotHarmTheOthers) {
   LocalEngine engine = Open(true, true);
   const auto result =
       Index(*engine.indexing,
-            {MakeArticle("a", "Rail"), MakeArticle("", "No id"), MakeArticle("b", "Rail")});
+            {MakeArticle("a", "Rail"), MakeArticle("", "No id"), MakeArticle("b", "Road")});
   ASSERT_THAT(result, IsOk());
   ASSERT_EQ(result->results.size(), 3U);
   EXPECT_EQ(result->results[0].outcome, IndexOutcome::kCreated);

@@ -162,6 +162,23 @@ TEST_F(FullDiskTest, ACommitThatFailedAtItsLastSyncIsReportedAsWhatItDid) {
   EXPECT_THAT(Delete("old")->deletes, ElementsAre(false));
 }
 
+TEST_F(FullDiskTest, ADuplicateIsOneEvenIfTheLastSyncFails) {
+  has_room_ = true;
+  const auto put = [this](const std::string& id) {
+    StoredArticle stored;
+    stored.article.id = id;
+    stored.article.body = "The same text.";
+    std::vector<WriteOperation> operations;
+    operations.emplace_back(DocumentBuilder().Build(stored).value());
+    return Submit(std::move(operations));
+  };
+  EXPECT_THAT(put("a")->puts, ElementsAre(IndexOutcome::kCreated));
+  failing_part_syncs = 1;
+  EXPECT_THAT(put("b")->puts, ElementsAre(IndexOutcome::kDuplicate));
+  EXPECT_EQ(failing_part_syncs, 0);
+  EXPECT_THAT(put("b")->puts, ElementsAre(IndexOutcome::kUnchanged));
+}
+
 TEST_F(FullDiskTest, WhatMayHaveHappenedIsNotSaidToBeRefused) {
   ASSERT_THAT(Put("old"), IsOk());
   failing_part_syncs = 1;  // then there is no room, so the index is not opened again

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/ingest/write_operation.h"
 
+#include <set>
+#include <string_view>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,6 +30,7 @@ TEST(ReconcileTest, OutcomesOfTheAttemptThatDidIt) {
   const Case cases[] = {
       {kCreated, kUnchanged, kCreated},  // it finds itself
       {kUpdated, kUnchanged, kUpdated},
+      {kDuplicate, kUnchanged, kDuplicate},
       {kUpdated, kOutdated, kUpdated},       // a later one of the same job is there
       {kCreated, kUpdated, kUpdated},        // done by the second attempt
       {kUnchanged, kUnchanged, kUnchanged},  // done by neither
@@ -37,6 +42,32 @@ TEST(ReconcileTest, OutcomesOfTheAttemptThatDidIt) {
     Reconcile({.puts = {one.first}}, again);
     EXPECT_THAT(again.puts, ElementsAre(one.told));
   }
+}
+
+WriteOperation PutOf(const char* id) {
+  PreparedDocument document;
+  document.article_id = id;
+  return document;
+}
+
+TEST(TellDuplicatesTest, TheLastOfAnIdIsMeant) {
+  const std::vector<WriteOperation> first_job = {PutOf("a"), PutOf("c")};
+  const std::vector<WriteOperation> last_job = {
+      PutOf("a"), DeleteOperation{"x"}, PutOf("b"), PutOf("a"), PutOf("d")};
+  WriteReport first{.puts = {IndexOutcome::kCreated, IndexOutcome::kCreated}};
+  WriteReport last{.puts = {IndexOutcome::kUpdated,
+                            IndexOutcome::kCreated,
+                            IndexOutcome::kUpdated,
+                            IndexOutcome::kUnchanged}};
+  std::set<std::string_view> duplicates = {"a", "c", "d"};
+  TellDuplicates(last_job, duplicates, last);
+  TellDuplicates(first_job, duplicates, first);
+  EXPECT_THAT(last.puts,
+              ElementsAre(IndexOutcome::kUpdated,
+                          IndexOutcome::kCreated,
+                          IndexOutcome::kDuplicate,
+                          IndexOutcome::kUnchanged));
+  EXPECT_THAT(first.puts, ElementsAre(IndexOutcome::kCreated, IndexOutcome::kDuplicate));
 }
 
 TEST(ReconcileTest, WhatOneAttemptDeletedWasThere) {

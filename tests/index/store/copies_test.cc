@@ -258,6 +258,37 @@ TEST_F(CopiesTest, AreFoundInOtherPartsAndAfterARestart) {
   ExpectSound();
 }
 
+TEST_F(CopiesTest, ThoseWithTheSameTextsAreDuplicates) {
+  Add("a", CopyText(1));
+  Add("b", CopyText(1));
+  Add("cut", CopyText(1, 110));
+  Add("brief", "a few words");
+  Commit();
+  EXPECT_THAT(writer_->duplicates(), ElementsAre("b"));
+  Commit();
+  EXPECT_THAT(writer_->duplicates(), IsEmpty());
+  ASSERT_THAT(writer_->Seal(), IsOk());
+  Reopen();
+  Add("c", CopyText(1));
+  Add("brief too", "a few words");
+  Add("cut", CopyText(1), 1);
+  Add("accent", "\u00E0 few words");  // the same signature, for words are folded
+  Commit();
+  EXPECT_THAT(writer_->duplicates(), ElementsAre("c", "brief too", "cut"));
+}
+
+TEST_F(CopiesTest, AnEditionIsNoDuplicateOfTheOneBefore) {
+  Add("a", CopyText(1));
+  Commit();
+  Add("a", CopyText(1), 1);
+  Commit();
+  EXPECT_THAT(writer_->duplicates(), IsEmpty());
+  ASSERT_THAT(writer_->Delete("a"), IsOk());
+  Add("b", CopyText(1));
+  Commit();
+  EXPECT_THAT(writer_->duplicates(), IsEmpty());
+}
+
 // The second edition of an article is compared anew, and with the first one too.
 TEST_F(CopiesTest, AnUpdateIsDecidedAnew) {
   Add("a", CopyText(1));

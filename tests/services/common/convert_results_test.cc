@@ -134,6 +134,7 @@ TEST(ConvertResultsTest, Outcomes) {
     v1::IndexOutcome sent;
   } rows[] = {{IndexOutcome::kCreated, v1::INDEX_OUTCOME_CREATED},
               {IndexOutcome::kUpdated, v1::INDEX_OUTCOME_UPDATED},
+              {IndexOutcome::kDuplicate, v1::INDEX_OUTCOME_DUPLICATE},
               {IndexOutcome::kUnchanged, v1::INDEX_OUTCOME_UNCHANGED},
               {IndexOutcome::kOutdated, v1::INDEX_OUTCOME_OUTDATED}};
 
