@@ -85,7 +85,11 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
 // Returns whether the handle shows something new.
 absl::StatusOr<bool> IndexFollower::Reopen(Part& part) {
   if (part.pin != nullptr) {
-    return part.database.reopen();
+    const absl::StatusOr<bool> news = ReopenPart(part.database);
+    if (news.ok()) {
+      return news;
+    }
+    part.pin = nullptr;
   }
   const std::string path = PartPath(directory_, part.info.name);
   absl::StatusOr<std::shared_ptr<const PartPin>> pin = PartPin::Acquire(path);

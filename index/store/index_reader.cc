@@ -50,7 +50,10 @@ absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
         std::find_if(old.begin(), old.end(), [&](const Part& part) { return part.info == info; });
     if (known != old.end()) {
       if (known + 1 == old.end()) {
-        known->database.reopen();  // it may have been written on before it was sealed
+        // It may have been written on before it was sealed.
+        if (absl::Status status = ReopenPart(known->database).status(); !status.ok()) {
+          return status;
+        }
       }
       parts_.push_back(std::move(*known));
       continue;
@@ -68,7 +71,9 @@ absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
 }
 
 absl::Status IndexReader::ReachSequence(std::uint64_t wanted) {
-  parts_.back().database.reopen();
+  if (absl::Status status = ReopenPart(parts_.back().database).status(); !status.ok()) {
+    return status;
+  }
   const absl::StatusOr<std::uint64_t> sequence = ReadConfirmedSequence(parts_.back().database);
   if (!sequence.ok()) {
     return sequence.status();

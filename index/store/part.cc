@@ -46,6 +46,22 @@ absl::Status ForEachValue(const Xapian::Database& part,
   return absl::OkStatus();
 }
 
+absl::Status ReadInAttempts(Xapian::Database& part,
+                            int attempts,
+                            absl::FunctionRef<absl::Status()> read) {
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    absl::Status status = CatchXapian(read);
+    const absl::StatusOr<bool> newer = ReopenPart(part);
+    if (!newer.ok()) {
+      return newer.status();
+    }
+    if (!*newer) {
+      return status;
+    }
+  }
+  return absl::AbortedError("there was a commit under the read");
+}
+
 bool GetEntry(std::string_view& bytes, DictionaryEntry& entry) {
   if (bytes.empty() || static_cast<std::size_t>(bytes.front()) >= kAllFacets.size()) {
     return false;
@@ -82,17 +98,26 @@ absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
                                           std::string_view name,
                                           std::string_view index_id) {
   const std::string path = PartPath(directory, name);
-  Xapian::Database part;
-  try {
-    part = Xapian::Database(path, Xapian::DB_OPEN);
-  } catch (const Xapian::DatabaseNotFoundError&) {
-    return DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"));
+  absl::Status status;
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    Xapian::Database part;
+    status = CatchXapian([&] {
+      try {
+        part = Xapian::Database(path, Xapian::DB_OPEN);
+      } catch (const Xapian::DatabaseNotFoundError&) {
+        return DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"));
+      }
+      return ReadUntilConfirmed(part, [&] { return CheckPart(part, name, index_id); });
+    });
+    if (status.ok()) {
+      return part;
+    }
+    // Commits may have come while it was being opened, see ReopenPart.
+    if (!absl::IsAborted(status) && !absl::IsDataLoss(status)) {
+      break;
+    }
   }
-  absl::Status status = ReadUntilConfirmed(part, [&] { return CheckPart(part, name, index_id); });
-  if (!status.ok()) {
-    return status;
-  }
-  return part;
+  return status;
 }
 
 absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
@@ -121,20 +146,24 @@ absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part) {
   return sequence;
 }
 
-absl::Status ReadConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
-  absl::Status status = CatchXapian(read);
-  if (part.reopen()) {
-    return absl::AbortedError("there was a commit under the read");
+absl::StatusOr<bool> ReopenPart(Xapian::Database& part) {
+  // The commit's number is read first, then the roots of its tables. A handle that failed halfway
+  // believes that it is at that commit, and would mistake what it reads for damage.
+  try {
+    return part.reopen();
+  } catch (const Xapian::DatabaseError& error) {
+    part.close();
+    return absl::AbortedError(
+        StrCat("commits came while a part was being opened: ", error.get_msg()));
   }
-  return status;
+}
+
+absl::Status ReadConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
+  return ReadInAttempts(part, 1, read);
 }
 
 absl::Status ReadUntilConfirmed(Xapian::Database& part, absl::FunctionRef<absl::Status()> read) {
-  absl::Status status = absl::AbortedError("");
-  for (int attempt = 0; attempt < kMaxAttempts && absl::IsAborted(status); ++attempt) {
-    status = ReadConfirmed(part, read);
-  }
-  return status;
+  return ReadInAttempts(part, kMaxAttempts, read);
 }
 
 absl::StatusOr<std::uint64_t> ReadConfirmedSequence(Xapian::Database& part) {

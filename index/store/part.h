@@ -52,8 +52,13 @@ absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
 
 absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part);
 
+// Takes the handle to the newest commit, and returns whether that is another one than before.
+// ABORTED where several came while it was being opened: then the handle is closed, and another one
+// must be opened.
+absl::StatusOr<bool> ReopenPart(Xapian::Database& part);
+
 // Reads from a part that a writer may be writing: `read` once, and OK or its error where what it
-// read can be trusted, else ABORTED, the handle being at a newer commit.
+// read can be trusted, else ABORTED, the handle being at a newer commit, or closed, see ReopenPart.
 //
 // Xapian tells a block that a later commit has overwritten by its number. But a block may be read
 // while it is being overwritten: half of it old, the number too, half of it new. The writer of

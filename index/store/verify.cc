@@ -121,22 +121,36 @@ class Verifier {
 
   void OpenParts() {
     for (const PartInfo& part : index_.manifest.parts) {
-      absl::StatusOr<Xapian::Database> opened =
-          CatchXapian([&] { return OpenPart(directory_, part.name, index_.manifest.index_id); });
-      Expect(opened.status(), part.name);
-      parts_.push_back(std::move(opened).value_or(Xapian::Database()));
+      parts_.push_back(Open(part.name));
     }
+  }
+
+  // Without anything in it where it cannot be opened, which is a problem.
+  Xapian::Database Open(const std::string& name) {
+    absl::StatusOr<Xapian::Database> opened = OpenPart(directory_, name, index_.manifest.index_id);
+    Expect(opened.status(), name);
+    return std::move(opened).value_or(Xapian::Database());
+  }
+
+  // See ReadUntilConfirmed.
+  absl::Status Read(std::size_t part, absl::FunctionRef<absl::Status()> read) {
+    absl::Status status = ReadUntilConfirmed(parts_[part], read);
+    if (absl::IsAborted(status)) {
+      parts_[part] = Open(info(part).name);
+      status = ReadUntilConfirmed(parts_[part], read);
+    }
+    return status;
   }
 
   // In order; from the last one what was committed at one moment.
   void ReadFacts() {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const Facts before = facts_;
-      Expect(ReadUntilConfirmed(parts_[i],
-                                [&] {
-                                  facts_ = before;
-                                  return ReadPart(i);
-                                }),
+      Expect(Read(i,
+                  [&] {
+                    facts_ = before;
+                    return ReadPart(i);
+                  }),
              info(i).name);
     }
     report_.sequence = facts_.sequence;
@@ -200,7 +214,10 @@ class Verifier {
       if (status.ok()) {
         return;
       }
-      if (!parts_[part].reopen()) {
+      const absl::StatusOr<bool> newer = ReopenPart(parts_[part]);
+      if (!newer.ok()) {
+        parts_[part] = Open(name);
+      } else if (!*newer) {
         Problem(name, ToStd(status.message()));
         return;
       }
@@ -215,7 +232,7 @@ class Verifier {
     for (Docid docid = info(part).first_docid; docid < end; ++docid) {
       std::string article_id;
       bool there = true;
-      const absl::Status status = ReadUntilConfirmed(parts_[part], [&] {
+      const absl::Status status = Read(part, [&] {
         try {
           return check.Check(docid, parts_[part].get_document(docid), article_id);
         } catch (const Xapian::DocNotFoundError&) {
