@@ -2,6 +2,7 @@
 #include "index/engine/local_engine.h"
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <utility>
 
@@ -60,6 +61,18 @@ absl::StatusOr<std::unique_ptr<LocalQueryEngine>> OpenQueryEngine(
                                 options.cache_bytes);
 }
 
+using QueryOpening = std::shared_future<absl::StatusOr<std::shared_ptr<LocalQueryEngine>>>;
+
+// Reading columns takes a second for some million articles, and what writes has as much to read:
+// beside each other. `options` must outlive the opening; the last copy of what is returned waits.
+QueryOpening OpenQueryEngineBeside(const LocalEngineOptions& options) {
+  return std::async(std::launch::async,
+                    [&options]() -> absl::StatusOr<std::shared_ptr<LocalQueryEngine>> {
+                      return OpenQueryEngine(options);
+                    })
+      .share();
+}
+
 absl::StatusOr<Annotator> MakeAnnotator(const LocalEngineOptions& options) {
   auto extractor = MakeExtractor(options);
   if (!extractor.ok()) {
@@ -105,17 +118,14 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
   LocalEngine engine;
   std::function<absl::Status()> refresh;
   LocalCurationEngine::Reads reads = ReadsOfItsOwn(options);
+  QueryOpening query;
   if (options.query) {
-    auto query = OpenQueryEngine(options);
-    if (!query.ok()) {
-      return query.status();
-    }
-    const std::shared_ptr<LocalQueryEngine> refreshed = *std::move(query);
-    refresh = [refreshed] { return refreshed->Refresh(); };
-    reads = [refreshed]() -> absl::StatusOr<std::shared_ptr<LocalQueryEngine>> {
-      return refreshed;
+    query = OpenQueryEngineBeside(options);
+    refresh = [query] {
+      const auto& opened = query.get();
+      return opened.ok() ? (*opened)->Refresh() : opened.status();
     };
-    engine.query = refreshed;
+    reads = [query] { return query.get(); };
   }
   if (options.indexing) {
     auto annotator = MakeAnnotator(options);
@@ -135,7 +145,13 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
         (*indexing)->queue(), std::move(reads), *options.clock);
     engine.indexing = *std::move(indexing);
   }
-  if (options.indexing && refresh) {
+  if (options.query) {
+    if (!query.get().ok()) {
+      return query.get().status();
+    }
+    engine.query = *query.get();
+  }
+  if (options.indexing && options.query) {
     if (absl::Status status = refresh(); !status.ok()) {
       return status;
     }
