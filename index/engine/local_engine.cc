@@ -119,6 +119,7 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
   std::function<absl::Status()> refresh;
   LocalCurationEngine::Reads reads = ReadsOfItsOwn(options);
   QueryOpening query;
+  LocalIndexingEngine* indexing = nullptr;
   if (options.query) {
     query = OpenQueryEngineBeside(options);
     refresh = [query] {
@@ -132,24 +133,28 @@ absl::StatusOr<LocalEngine> OpenLocalEngine(const LocalEngineOptions& options) {
     if (!annotator.ok()) {
       return annotator.status();
     }
-    auto indexing = LocalIndexingEngine::Open(options.data_dir,
-                                              *options.clock,
-                                              *std::move(annotator),
-                                              {.seal_documents = options.seal_documents},
-                                              refresh);
-    if (!indexing.ok()) {
-      return indexing.status();
+    auto opened = LocalIndexingEngine::Open(options.data_dir,
+                                            *options.clock,
+                                            *std::move(annotator),
+                                            {.seal_documents = options.seal_documents},
+                                            refresh);
+    if (!opened.ok()) {
+      return opened.status();
     }
-    engine.maintenance = indexing->get();
-    engine.curation = std::make_unique<LocalCurationEngine>(
-        (*indexing)->queue(), std::move(reads), *options.clock);
-    engine.indexing = *std::move(indexing);
+    indexing = opened->get();
+    engine.maintenance = indexing;
+    engine.curation =
+        std::make_unique<LocalCurationEngine>(indexing->queue(), std::move(reads), *options.clock);
+    engine.indexing = *std::move(opened);
   }
   if (options.query) {
     if (!query.get().ok()) {
       return query.get().status();
     }
     engine.query = *query.get();
+  }
+  if (indexing != nullptr) {
+    indexing->StartMaintenance();  // not before it is known that the index can be read
   }
   if (options.indexing && options.query) {
     if (absl::Status status = refresh(); !status.ok()) {

@@ -122,7 +122,6 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     calls->Refuse(why);
   };
   auto queue = std::make_unique<WriteQueue>(*std::move(writer), open, std::move(options));
-  attendants.maintenance->Start([woken = queue.get()] { woken->Wake(); });
   std::unique_ptr<LocalIndexingEngine> engine(
       new LocalIndexingEngine(std::move(attendants),
                               std::move(queue),
@@ -131,6 +130,10 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
                               /*searchable=*/refresh != nullptr));
   engine->directory_ = directory;
   return engine;
+}
+
+void LocalIndexingEngine::StartMaintenance() {
+  attendants_.maintenance->Start([this] { queue_->Wake(); });
 }
 
 LocalIndexingEngine::LocalIndexingEngine(Attendants attendants,

@@ -38,6 +38,9 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
       MaintenanceOptions maintenance,
       std::function<absl::Status()> refresh);
 
+  // Begins to seal, fold and purge in the background. Once.
+  void StartMaintenance();
+
   // As Shutdown(), and waits until nothing goes on in the background.
   ~LocalIndexingEngine() override;
 

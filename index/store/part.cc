@@ -23,6 +23,7 @@ constexpr std::string_view kEntries = "d";
 constexpr std::string_view kJournal = "c";
 constexpr std::size_t kMinDigits = 6;
 constexpr int kMaxAttempts = 100;
+constexpr int kMaxOpenings = 20;  // each overtaken by two commits
 
 std::string NumberKey(std::string_view prefix, std::uint64_t number) {
   return StrCat(prefix, absl::Hex(number, absl::kZeroPad16));
@@ -46,6 +47,19 @@ absl::Status ForEachValue(const Xapian::Database& part,
   return absl::OkStatus();
 }
 
+// ABORTED where it fails in a way in which commits under it can make it fail.
+absl::StatusOr<Xapian::Database> OpenDatabase(const std::string& path) {
+  try {
+    return Xapian::Database(path, Xapian::DB_OPEN);
+  } catch (const Xapian::DatabaseNotFoundError&) {
+    return DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"));
+  } catch (const Xapian::DatabaseCorruptError& error) {
+    return absl::AbortedError(error.get_msg());
+  } catch (const Xapian::DatabaseModifiedError& error) {
+    return absl::AbortedError(error.get_msg());
+  }
+}
+
 absl::Status ReadInAttempts(Xapian::Database& part,
                             int attempts,
                             absl::FunctionRef<absl::Status()> read) {
@@ -56,7 +70,8 @@ absl::Status ReadInAttempts(Xapian::Database& part,
       return newer.status();
     }
     if (!*newer) {
-      return status;
+      // Nothing was overwritten, so a block that says so is damaged.
+      return absl::IsAborted(status) ? absl::DataLossError(status.message()) : status;
     }
   }
   return absl::AbortedError("there was a commit under the read");
@@ -99,25 +114,22 @@ absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
                                           std::string_view index_id) {
   const std::string path = PartPath(directory, name);
   absl::Status status;
-  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    Xapian::Database part;
-    status = CatchXapian([&] {
-      try {
-        part = Xapian::Database(path, Xapian::DB_OPEN);
-      } catch (const Xapian::DatabaseNotFoundError&) {
-        return DamagedIndex(StrCat(path, " is missing, though MANIFEST names it"));
+  for (int attempt = 0; attempt < kMaxOpenings; ++attempt) {
+    absl::StatusOr<Xapian::Database> part = OpenDatabase(path);
+    if (part.ok()) {
+      status = ReadUntilConfirmed(*part, [&] { return CheckPart(*part, name, index_id); });
+      if (status.ok()) {
+        return part;
       }
-      return ReadUntilConfirmed(part, [&] { return CheckPart(part, name, index_id); });
-    });
-    if (status.ok()) {
-      return part;
+    } else {
+      status = part.status();
     }
-    // Commits may have come while it was being opened, see ReopenPart.
-    if (!absl::IsAborted(status) && !absl::IsDataLoss(status)) {
-      break;
+    // Commits may have come meanwhile, see ReopenPart.
+    if (!absl::IsAborted(status)) {
+      return status;
     }
   }
-  return status;
+  return absl::DataLossError(status.message());
 }
 
 absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,

@@ -75,7 +75,7 @@ namespace reader_internal {
 // one; where none comes the index lost them.
 class Patience {
  public:
-  // A reader could not catch up with the snapshot, for `cause`. OK, or what to say in the end.
+  // The snapshot could not be read, for `cause`. OK, or what to say in the end.
   absl::Status Check(const std::shared_ptr<const Snapshot>& snapshot, const absl::Status& cause);
 
  private:
@@ -92,7 +92,7 @@ absl::Status PrepareAttempt(int attempt, SnapshotSource& source, const CallConte
 // Runs fn(const Snapshot&, IndexReader&), which returns a Status or a StatusOr, on the current
 // snapshot with a reader that has caught up; again on a fresh snapshot each time something returns
 // ABORTED, until the context ends. A commit under it is no reason to. UNAVAILABLE where there is no
-// index; DATA_LOSS where the reader cannot catch up with a snapshot that stays the current one.
+// index; DATA_LOSS where a snapshot that stays the current one cannot be read.
 template <typename Fn>
 std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& pool,
                                                                     SnapshotSource& source,
@@ -119,6 +119,8 @@ std::invoke_result_t<Fn&, const Snapshot&, IndexReader&> WithReader(ReaderPool& 
     if (!absl::IsAborted(StatusOf(result))) {
       return result;
     }
+    if (absl::Status go = patience.Check(snapshot, StatusOf(result)); !go.ok())
+      return go;
     reader->Close();
   }
 }

@@ -135,7 +135,7 @@ class Verifier {
   // See ReadUntilConfirmed.
   absl::Status Read(std::size_t part, absl::FunctionRef<absl::Status()> read) {
     absl::Status status = ReadUntilConfirmed(parts_[part], read);
-    if (absl::IsAborted(status)) {
+    for (int attempt = 1; attempt < kMostChecks && absl::IsAborted(status); ++attempt) {
       parts_[part] = Open(info(part).name);
       status = ReadUntilConfirmed(parts_[part], read);
     }
@@ -233,6 +233,7 @@ class Verifier {
       std::string article_id;
       bool there = true;
       const absl::Status status = Read(part, [&] {
+        there = true;
         try {
           return check.Check(docid, parts_[part].get_document(docid), article_id);
         } catch (const Xapian::DocNotFoundError&) {

@@ -222,7 +222,6 @@ Xapian::Document WriterState::Read(Docid docid) const {
 
 absl::Status WriterState::GiveClusters(std::vector<PreparedDocument>& documents,
                                        const std::vector<Docid>& removed) {
-  duplicates_.clear();
   if (!documents.empty()) {
     if (absl::Status status = LoadCopies(); !status.ok()) {
       return status;
@@ -275,6 +274,7 @@ std::vector<Ordinal> WriterState::AddEntries(const std::vector<DictionaryEntry>&
 
 absl::Status WriterState::Commit(std::vector<PreparedDocument> documents,
                                  const std::vector<Docid>& removed) {
+  duplicates_.clear();
   if (documents.size() >= std::numeric_limits<Docid>::max() - last_docid_) {
     return absl::ResourceExhaustedError("the index has no docids left");
   }
