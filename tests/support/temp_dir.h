@@ -18,12 +18,10 @@ namespace facetwire::testing {
 // not made: an index makes its own.
 class TempDir {
  public:
-  TempDir() : path_(UniquePath()) {}
+  // A process that was killed, and had the same number, may have left something there.
+  TempDir() : path_(UniquePath()) { Remove(); }
 
-  ~TempDir() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
+  ~TempDir() { Remove(); }
 
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
@@ -36,6 +34,11 @@ class TempDir {
   static std::string UniquePath() {
     static std::atomic<int> counter{0};
     return StrCat(::testing::TempDir(), "facetwire-", getpid(), "-", counter++);
+  }
+
+  void Remove() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
   }
 
   std::string path_;
