@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "index/ingest/low_priority.h"
+#include "index/base/low_priority.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -153,14 +153,16 @@ absl::Status Maintenance::Attend(IndexWriter& writer) {
 absl::Status Maintenance::Seal(IndexWriter& writer) {
   const Docid documents = writer.active_documents();
   const std::size_t parts = writer.manifest().parts.size();
+  PartFilling next = PartFilling::kSmallCommits;
   {
     const MutexLock lock(mutex_);
+    next = bulk_loads_ > 0 ? PartFilling::kLargeCommits : PartFilling::kSmallCommits;
     seal_now_ = seal_now_ && documents > 0;
     if (documents < SealAt(parts) || clock_.Now() < seal_retry_.at) {
       return absl::OkStatus();
     }
   }
-  absl::Status status = writer.Seal();
+  absl::Status status = writer.Seal(next);
   const MutexLock lock(mutex_);
   if (status.ok()) {
     ++stats_.seals;

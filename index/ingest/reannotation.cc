@@ -7,8 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "index/base/low_priority.h"
 #include "index/base/str_cat.h"
-#include "index/ingest/low_priority.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {

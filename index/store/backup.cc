@@ -107,7 +107,9 @@ class LocalBackup final : public BackupSource {
     const std::string scratch = StrCat(directory_, "/backup-", name, ".tmp");
     absl::Status status = MakeDirectories(scratch);
     if (status.ok()) {
-      status = CatchXapian([&] { return CreatePart(scratch, name, index_id_, sequence).status(); });
+      status = CatchXapian([&] {
+        return CreatePart(scratch, name, index_id_, sequence, PartFilling::kSmallCommits).status();
+      });
     }
     const std::string path = PartPath(scratch, name);
     if (status.ok()) {

@@ -119,11 +119,11 @@ class IndexWriter::Impl {
     return Run([&] { return state_->LoadCopies(); });
   }
 
-  absl::Status Seal() {
+  absl::Status Seal(PartFilling next) {
     if (state_ != nullptr && (!batch_.empty() || state_->has_uncommitted())) {
       return absl::FailedPreconditionError("commit before sealing");
     }
-    absl::Status status = Run([&] { return state_->Seal(); });
+    absl::Status status = Run([&] { return state_->Seal(next); });
     if (status.ok()) {
       Remember();
     }
@@ -295,7 +295,7 @@ const std::vector<std::string>& IndexWriter::duplicates() const { return impl_->
 
 absl::Status IndexWriter::ReadAhead() { return impl_->ReadAhead(); }
 
-absl::Status IndexWriter::Seal() { return impl_->Seal(); }
+absl::Status IndexWriter::Seal(PartFilling next) { return impl_->Seal(next); }
 
 bool IndexWriter::alive() const { return impl_->alive(); }
 

@@ -20,6 +20,7 @@
 #include "index/store/docid.h"
 #include "index/store/fold_policy.h"
 #include "index/store/manifest.h"
+#include "index/store/part.h"
 #include "index/store/part_folder.h"
 #include "index/store/prepared_document.h"
 
@@ -91,9 +92,9 @@ class IndexWriter {
   // million), so that it need not. May be left out.
   absl::Status ReadAhead();
 
-  // Makes the part that was being written immutable and begins another one. FAILED_PRECONDITION
-  // where something is not committed (the writer stays alive).
-  absl::Status Seal();
+  // Makes the part that was being written immutable and begins another one, which is filled as
+  // `next` says. FAILED_PRECONDITION where something is not committed (the writer stays alive).
+  absl::Status Seal(PartFilling next = PartFilling::kSmallCommits);
 
   // False after an error that ended it.
   bool alive() const;

@@ -21,6 +21,8 @@ constexpr char kSequenceKey[] = "seq";
 constexpr std::string_view kTombstones = "t";
 constexpr std::string_view kEntries = "d";
 constexpr std::string_view kJournal = "c";
+constexpr int kSmallBlocks = 8192;  // bytes
+constexpr int kLargeBlocks = 16384;
 constexpr std::size_t kMinDigits = 6;
 constexpr int kMaxAttempts = 100;
 constexpr int kMaxOpenings = 20;  // each overtaken by two commits
@@ -135,9 +137,11 @@ absl::StatusOr<Xapian::Database> OpenPart(std::string_view directory,
 absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
                                                     std::string_view name,
                                                     std::string_view index_id,
-                                                    std::uint64_t sequence) {
+                                                    std::uint64_t sequence,
+                                                    PartFilling filling) {
   const std::string path = PartPath(directory, name);
-  Xapian::WritableDatabase part(path, Xapian::DB_CREATE);
+  Xapian::WritableDatabase part(
+      path, Xapian::DB_CREATE, filling == PartFilling::kLargeCommits ? kLargeBlocks : kSmallBlocks);
   part.set_metadata(kIndexKey, std::string(index_id));
   WriteSequence(sequence, part);
   part.commit();

@@ -44,11 +44,16 @@ absl::Status CheckPart(const Xapian::Database& part,
                        std::string_view name,
                        std::string_view index_id);
 
+// How a part will be filled, which decides on the size of its blocks. A commit reads and writes
+// whole blocks: small ones make small commits cheap, large ones are fewer to look up.
+enum class PartFilling { kSmallCommits, kLargeCommits };
+
 // Makes an empty part, durable with its name.
 absl::StatusOr<Xapian::WritableDatabase> CreatePart(std::string_view directory,
                                                     std::string_view name,
                                                     std::string_view index_id,
-                                                    std::uint64_t sequence);
+                                                    std::uint64_t sequence,
+                                                    PartFilling filling);
 
 absl::StatusOr<std::uint64_t> ReadSequence(const Xapian::Database& part);
 

@@ -31,7 +31,7 @@ std::vector<std::string_view> CommonPhraseLines();
 
 namespace {
 
-constexpr int kCompressionLevel = 3;
+constexpr int kCompressionLevel = 5;
 constexpr std::size_t kHashBytes = 16;
 constexpr double kSteps = 10'000;  // of salience and confidence
 constexpr unsigned kFieldBits = 2;

@@ -11,7 +11,6 @@
 
 #include "index/base/str_cat.h"
 #include "index/store/file_util.h"
-#include "index/store/part.h"
 
 namespace facetwire {
 
@@ -27,7 +26,7 @@ absl::Status WriterParts::Open() {
     return status;
   }
   if (manifest_.parts.empty()) {
-    return BeginPart(0, 0);
+    return BeginPart(0, 0, PartFilling::kSmallCommits);
   }
   for (const PartInfo& part : manifest_.parts) {
     absl::StatusOr<Xapian::Database> opened = OpenPart(directory_, part.name, manifest_.index_id);
@@ -88,7 +87,7 @@ std::string WriterParts::active_path() const {
   return PartPath(directory_, manifest_.parts.back().name);
 }
 
-absl::Status WriterParts::Seal(std::uint64_t sequence, Docid last_docid) {
+absl::Status WriterParts::Seal(std::uint64_t sequence, Docid last_docid, PartFilling next) {
   active_.close();
   absl::StatusOr<Xapian::Database> sealed =
       OpenPart(directory_, manifest_.parts.back().name, manifest_.index_id);
@@ -96,17 +95,17 @@ absl::Status WriterParts::Seal(std::uint64_t sequence, Docid last_docid) {
     return sealed.status();
   }
   sealed_.push_back(*std::move(sealed));
-  return BeginPart(sequence, last_docid);
+  return BeginPart(sequence, last_docid, next);
 }
 
-absl::Status WriterParts::BeginPart(std::uint64_t sequence, Docid last_docid) {
+absl::Status WriterParts::BeginPart(std::uint64_t sequence, Docid last_docid, PartFilling filling) {
   ClearTheWay();
   Manifest next = manifest_;
   next.parts.push_back({PartName(next.next_part), last_docid + 1});
   ++next.next_part;
   next.sealed_sequence = sequence;
   absl::StatusOr<Xapian::WritableDatabase> part =
-      CreatePart(directory_, next.parts.back().name, next.index_id, sequence);
+      CreatePart(directory_, next.parts.back().name, next.index_id, sequence, filling);
   if (!part.ok()) {
     return part.status();
   }

@@ -18,6 +18,7 @@
 #include "index/store/fold_policy.h"
 #include "index/store/live_set.h"
 #include "index/store/manifest.h"
+#include "index/store/part.h"
 #include "index/store/part_folder.h"
 
 namespace facetwire {
@@ -46,7 +47,7 @@ class WriterParts {
   std::string active_path() const;
 
   // Makes the active part immutable and begins another one, for documents after `last_docid`.
-  absl::Status Seal(std::uint64_t sequence, Docid last_docid);
+  absl::Status Seal(std::uint64_t sequence, Docid last_docid, PartFilling next);
 
   std::optional<FoldPlan> PlanFold(const FoldPolicy& policy, LiveSet& live) const;
 
@@ -67,7 +68,7 @@ class WriterParts {
 
  private:
   absl::Status Recover();
-  absl::Status BeginPart(std::uint64_t sequence, Docid last_docid);
+  absl::Status BeginPart(std::uint64_t sequence, Docid last_docid, PartFilling filling);
   // A part that could not be adopted has the name of the next one: renames what is unused.
   void ClearTheWay();
   FoldPlan MakePlan(const FoldChoice& choice, LiveSet& live) const;

@@ -67,7 +67,7 @@ class WriterState {
   // As IndexWriter::duplicates.
   const std::vector<std::string>& duplicates() const { return duplicates_; }
 
-  absl::Status Seal() { return parts_.Seal(sequence_, last_docid_); }
+  absl::Status Seal(PartFilling next) { return parts_.Seal(sequence_, last_docid_, next); }
 
   std::optional<FoldPlan> PlanFold(const FoldPolicy& policy) const {
     return parts_.PlanFold(policy, live_);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "index/base/errors.h"
+#include "index/base/low_priority.h"
 
 namespace facetwire {
 
@@ -27,7 +28,12 @@ WorkerPool::WorkerPool(Options options) : options_(options), service_time_(kFirs
   const std::size_t workers = std::max<std::size_t>(options_.workers, 1);
   threads_.reserve(workers);
   for (std::size_t i = 0; i < workers; ++i) {
-    threads_.emplace_back([this] { Work(); });
+    threads_.emplace_back([this] {
+      if (options_.low_priority) {
+        LowerThreadPriority();
+      }
+      Work();
+    });
   }
 }
 

@@ -29,6 +29,7 @@ class WorkerPool {
     // Well above what a search takes, well below what a person or a proxy waits for.
     absl::Duration max_wait = absl::Milliseconds(500);
     std::size_t max_queue = 10000;  // jobs that wait, however short they are
+    bool low_priority = false;      // of the threads, as LowerThreadPriority
     const Clock* clock = &SystemClock();
   };
 

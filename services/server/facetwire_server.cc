@@ -31,6 +31,7 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
       stream_pool_({.workers = options.workers + options.indexing_sleepers,
                     .max_wait = absl::InfiniteDuration(),
                     .max_queue = kMostStreamJobs,
+                    .low_priority = true,  // the thread that writes is what all of them wait for
                     .clock = options.clock}),
       query_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),

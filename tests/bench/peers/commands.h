@@ -38,7 +38,8 @@ void LoadPostgres(const LoadOptions& options);
 void LoadSqlite(const LoadOptions& options);
 
 // What the steps of indexing cost on one thread, in this process: annotating, making documents,
-// putting them into the index and committing. `database`: a directory for the index.
+// putting them into the index and committing; and telling copies, which is part of the second and
+// the last. `database`: a directory for the index.
 void MeasureSteps(const LoadOptions& options);
 
 struct SearchOptions {

@@ -157,6 +157,24 @@ TEST_F(MaintenanceTest, ABulkLoadLeavesOnePart) {
   EXPECT_EQ(writer_->manifest().parts.size(), 3U);
 }
 
+TEST_F(MaintenanceTest, OnlyABulkLoadWritesLargeBlocks) {
+  // Of the part that is written, which is one block while it is empty.
+  const auto block = [&] {
+    return std::filesystem::file_size(
+        dir_.file(writer_->manifest().parts.back().name + "/postlist.glass"));
+  };
+  const std::uintmax_t small = block();
+  PutAndCommit(0, 10);
+  EXPECT_EQ(block(), small);
+  maintenance_.BeginBulk();
+  PutAndCommit(10, 20);
+  EXPECT_GT(block(), small);
+  PutAndCommit(30, 5);
+  maintenance_.EndBulk();
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  EXPECT_EQ(block(), small);
+}
+
 TEST_F(MaintenanceTest, ABulkLoadOfNothingChangesNothing) {
   maintenance_.BeginBulk();
   maintenance_.EndBulk();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef FACETWIRE_INDEX_INGEST_LOW_PRIORITY_H_
-#define FACETWIRE_INDEX_INGEST_LOW_PRIORITY_H_
+#ifndef FACETWIRE_INDEX_BASE_LOW_PRIORITY_H_
+#define FACETWIRE_INDEX_BASE_LOW_PRIORITY_H_
 
 #include <sys/resource.h>
 
@@ -15,4 +15,4 @@ inline void LowerThreadPriority() {
 
 }  // namespace facetwire
 
-#endif  // FACETWIRE_INDEX_INGEST_LOW_PRIORITY_H_
+#endif  // FACETWIRE_INDEX_BASE_LOW_PRIORITY_H_
