@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "index/base/low_priority.h"
+#include "index/base/priority.h"
 #include "index/store/xapian_status.h"
 
 namespace facetwire {
@@ -89,7 +89,7 @@ MaintenanceStats Maintenance::stats() const {
 }
 
 void Maintenance::Run() {
-  LowerThreadPriority();
+  LowerThreadPriority(Priority::kBackground);
   while (AwaitWork()) {
     RemoveRetired();
     Fold();

@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-#include "index/base/low_priority.h"
+#include "index/base/priority.h"
 #include "index/base/str_cat.h"
 #include "index/store/xapian_status.h"
 
@@ -44,7 +44,7 @@ absl::StatusOr<ReannotationResult> Reannotation::Run(const ReannotationProgress&
   absl::StatusOr<ReannotationResult> result = absl::UnknownError("");
   try {
     std::thread worker([&] {
-      LowerThreadPriority();
+      LowerThreadPriority(Priority::kBackground);
       result = CatchXapian([&] { return Rewrite(progress, either); });
     });
     worker.join();

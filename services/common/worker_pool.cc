@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "index/base/errors.h"
-#include "index/base/low_priority.h"
 
 namespace facetwire {
 
@@ -29,8 +28,8 @@ WorkerPool::WorkerPool(Options options) : options_(options), service_time_(kFirs
   threads_.reserve(workers);
   for (std::size_t i = 0; i < workers; ++i) {
     threads_.emplace_back([this] {
-      if (options_.low_priority) {
-        LowerThreadPriority();
+      if (options_.priority != Priority::kNormal) {
+        LowerThreadPriority(options_.priority);
       }
       Work();
     });

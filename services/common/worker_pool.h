@@ -15,6 +15,7 @@
 #include "index/base/call_context.h"
 #include "index/base/clock.h"
 #include "index/base/mutex.h"
+#include "index/base/priority.h"
 
 namespace facetwire {
 
@@ -28,8 +29,8 @@ class WorkerPool {
     std::size_t workers = 1;  // at least 1
     // Well above what a search takes, well below what a person or a proxy waits for.
     absl::Duration max_wait = absl::Milliseconds(500);
-    std::size_t max_queue = 10000;  // jobs that wait, however short they are
-    bool low_priority = false;      // of the threads, as LowerThreadPriority
+    std::size_t max_queue = 10000;          // jobs that wait, however short they are
+    Priority priority = Priority::kNormal;  // of the threads
     const Clock* clock = &SystemClock();
   };
 

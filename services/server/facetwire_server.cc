@@ -28,11 +28,12 @@ FacetwireServer::FacetwireServer(LocalEngine engine, const Options& options)
       analysis_pool_({.workers = options.workers + options.indexing_sleepers,
                       .max_wait = options.max_wait,
                       .clock = options.clock}),
-      stream_pool_({.workers = options.workers + options.indexing_sleepers,
-                    .max_wait = absl::InfiniteDuration(),
-                    .max_queue = kMostStreamJobs,
-                    .low_priority = true,  // the thread that writes is what all of them wait for
-                    .clock = options.clock}),
+      stream_pool_(
+          {.workers = options.workers + options.indexing_sleepers,
+           .max_wait = absl::InfiniteDuration(),
+           .max_queue = kMostStreamJobs,
+           .priority = Priority::kStream,  // the thread that writes is what all of them wait for
+           .clock = options.clock}),
       query_pool_(
           {.workers = options.workers, .max_wait = options.max_wait, .clock = options.clock}),
       waiting_pool_({.workers = options.workers + kWaiters,
