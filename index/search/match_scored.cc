@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evaluator: what each kind of node of a plan matches, and its scores.
+#include <algorithm>
+#include <vector>
+
 #include "index/search/evaluator.h"
 
 namespace facetwire {
@@ -69,35 +72,47 @@ DocSet Evaluator::KeepScored(const PlanNode& node, const DocSet& within, ScoreBo
   return found;
 }
 
+// What is left in the end is often far less than what a term has: terms are matched first, and
+// scored where all has matched.
 DocSet Evaluator::MatchPatternScored(const PlanNode& node,
                                      const DocSet& within,
                                      ScoreBoard& scores) {
-  DocSet left = within;
-  for (std::size_t i = 0; i < node.terms.size() && status_.ok() && !left.empty(); ++i) {
+  const DocSet matches = MatchPattern(node, within);
+  for (std::size_t i = 0; i < node.terms.size() && status_.ok(); ++i) {
     DocSet found(within.chunk());
     const TermMatcher::Weighed term{node.terms[i], WeightOf(node, i)};
-    status_ = i == 0 ? terms_.FindScored(term, left, found, scores)
-                     : terms_.KeepScored(term, left, found, scores);
-    left = std::move(found);
+    status_ = i == 0 ? terms_.FindScored(term, matches, found, scores)
+                     : terms_.KeepScored(term, matches, found, scores);
   }
-  return VerifyPattern(node, left);
+  return matches;
 }
 
 DocSet Evaluator::MatchAllScored(const PlanNode& node, const DocSet& within, ScoreBoard& scores) {
+  const auto is_scored_term = [&](const PlanNode& child) {
+    return child.kind == Kind::kTerm && Scores(child);
+  };
+  const auto last_term = std::find_if(node.children.rbegin(), node.children.rend(), is_scored_term);
   DocSet left = within;
-  bool scored = false;  // scores mean something for what is left
+  bool scored = false;                   // scores mean something for what is left
+  std::vector<const PlanNode*> matched;  // and not yet scored
   for (const PlanNode& child : node.children) {
     if (left.empty()) {
-      break;
+      return left;
     }
     if (!Scores(child)) {
       left = Match(child, left);
+    } else if (is_scored_term(child) && &child != &*last_term) {
+      left = MatchTerm(child.terms[0], left);
+      matched.push_back(&child);
     } else if (!scored) {
       left = MatchScored(child, left, scores);
       scored = true;
     } else {
       left = KeepScored(child, left, scores);
     }
+  }
+  for (const PlanNode* const child : matched) {
+    left = KeepScored(*child, left, scores);
   }
   return left;
 }

@@ -15,6 +15,9 @@ constexpr std::size_t kSparse = 96;
 // In a block, where there are so many times more postings.
 constexpr std::size_t kMuchMore = 16;
 
+// How many documents ahead the processor is told of what comes.
+constexpr std::size_t kAhead = 16;
+
 constexpr std::uint32_t kPlaceMask = DocSet::kWords * 64 - 1;
 
 // Adds documents to a set, many at once where it can.
@@ -29,6 +32,25 @@ struct Adder {
   void AddAll(std::span<const std::uint64_t> bits, const DocSet& within) const {
     found.AddAll(bits, within);
   }
+};
+
+// Adds documents to a set, and a term to their scores.
+struct ScoringAdder {
+  const Scorer& scorer;
+  double weight;
+  const std::uint32_t* lengths;
+  std::span<std::uint64_t, DocSet::kWords> words;
+  ScoreBoard& scores;
+
+  void operator()(std::uint16_t place, std::uint32_t wdf) const {
+    std::uint64_t& word = words[place / 64U];
+    const std::uint64_t bit = std::uint64_t{1} << (place % 64U);
+    const Score before = (word & bit) != 0 ? scores[place] : 0;
+    scores[place] = before + scorer.Add(weight, wdf, lengths[place]);
+    word |= bit;
+  }
+
+  void Prefetch(std::uint16_t place) const { __builtin_prefetch(lengths + place); }
 };
 
 // Looks for each document of `within`, ascending, in a list of places.
@@ -64,6 +86,9 @@ void VisitBlock(const PostingBlock& block, const DocSet& within, bool sparse, Fn
   const std::uint16_t* const places = block.places().data();
   const std::size_t size = block.places().size();
   for (std::size_t i = 0; i < size; ++i) {
+    if constexpr (requires { fn.Prefetch(places[i]); }) {
+      fn.Prefetch(places[std::min(i + kAhead, size - 1)]);
+    }
     const std::uint32_t place = places[i];
     if ((words[place / 64] >> (place % 64) & 1U) != 0) {
       fn(places[i], block.CountOf(i));
@@ -122,14 +147,8 @@ absl::Status TermMatcher::FindScored(const Weighed& term,
                                      DocSet& found,
                                      ScoreBoard& scores) {
   const std::uint32_t* const lengths = view_.snapshot->columns().Chunk(range_.begin).length;
-  const auto words = found.words();
-  return Visit(term.term, within, [&](std::uint16_t place, std::uint32_t wdf) {
-    std::uint64_t& word = words[place / 64U];
-    const std::uint64_t bit = std::uint64_t{1} << (place % 64U);
-    const Score before = (word & bit) != 0 ? scores[place] : 0;
-    scores[place] = before + scorer_->Add(term.weight, wdf, lengths[place]);
-    word |= bit;
-  });
+  return Visit(
+      term.term, within, ScoringAdder{*scorer_, term.weight, lengths, found.words(), scores});
 }
 
 absl::Status TermMatcher::KeepScored(const Weighed& term,
