@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/engine/local_query_engine.h"
 
+#include <thread>
 #include <utility>
 
 #include "index/base/errors.h"
@@ -33,6 +34,7 @@ LocalQueryEngine::LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
     : source_(std::move(source)),
       readers_(directory, cache_bytes),
       clock_(clock),
+      helpers_(std::thread::hardware_concurrency()),
       aliases_(std::move(aliases)),
       follower_(*source_, poll_interval) {}
 
@@ -53,7 +55,7 @@ absl::StatusOr<SearchResult> LocalQueryEngine::Search(const SearchRequest& reque
   if (absl::Status status = WaitFor(request.min_commit_token, context); !status.ok()) {
     return status;
   }
-  const Searcher searcher(clock_);
+  const Searcher searcher(clock_, &helpers_);
   return WithReader(
       readers_, *source_, context, [&](const Snapshot& snapshot, IndexReader& reader) {
         return searcher.Search(request, snapshot, reader, context);
@@ -65,7 +67,7 @@ absl::StatusOr<FacetValuesResult> LocalQueryEngine::ListFacetValues(
   if (absl::Status status = WaitFor(request.min_commit_token, context); !status.ok()) {
     return status;
   }
-  const Searcher searcher(clock_, aliases_);
+  const Searcher searcher(clock_, aliases_, &helpers_);
   return WithReader(
       readers_, *source_, context, [&](const Snapshot& snapshot, IndexReader& reader) {
         return searcher.ListFacetValues(request, snapshot, reader, context);

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 
 #include "index/base/clock.h"
+#include "index/base/helper_pool.h"
 #include "index/engine/follower.h"
 #include "index/engine/query_engine.h"
 #include "index/search/value_aliases.h"
@@ -69,6 +70,7 @@ class LocalQueryEngine final : public QueryEngine {
   const std::unique_ptr<SnapshotSource> source_;
   ReaderPool readers_;
   const Clock& clock_;
+  HelperPool helpers_;
   const ValueAliases aliases_;
   Follower follower_;
 };

@@ -31,6 +31,7 @@ absl::StatusOr<FacetCounter> FacetCounter::Make(const std::vector<CheckedFacet>&
                                                 const SearchView& view,
                                                 Evaluator& evaluator) {
   FacetCounter counter(facets, view, evaluator.folds_copies());
+  counter.beside_ = std::make_unique<BesideCounter>(view.helpers, *view.snapshot);
   for (const CheckedFacet& facet : facets) {
     if (absl::Status status = counter.AddFacet(facet, evaluator); !status.ok()) {
       return status;
@@ -159,9 +160,8 @@ absl::Status FacetCounter::Add(const DocRange& range, const ChunkMatches& found)
     if (!group.values.has_value() || group.everything) {
       continue;
     }
-    absl::Status status = InSteps(*view_.budget, PlacesOf(group, found), [&](auto places) {
-      group.values->Add(range.chunk(), places, group.min_salience);
-    });
+    absl::Status status = beside_->Add(
+        *view_.budget, range.chunk(), PlacesOf(group, found), group.min_salience, *group.values);
     if (!status.ok()) {
       return status;
     }
@@ -238,6 +238,9 @@ absl::Status FacetCounter::FoldBackgrounds() {
 }
 
 absl::Status FacetCounter::Finish() {
+  if (absl::Status status = beside_->Drain(*view_.budget); !status.ok()) {
+    return status;
+  }
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (absl::Status status = FoldGroup(i); !status.ok()) {
       return status;

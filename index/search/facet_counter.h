@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 
 #include "index/search/background.h"
+#include "index/search/beside_counter.h"
 #include "index/search/checked_facets.h"
 #include "index/search/copy_groups.h"
 #include "index/search/doc_set.h"
@@ -106,7 +107,8 @@ class FacetCounter {
   const bool folds_;
   Recycled<Places> buffer_;
   std::vector<Group> groups_;
-  std::vector<Place> places_;  // one for each facet
+  std::vector<Place> places_;              // one for each facet
+  std::unique_ptr<BesideCounter> beside_;  // goes first: it may still count for groups_
 };
 
 }  // namespace facetwire

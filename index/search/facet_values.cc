@@ -244,6 +244,7 @@ absl::StatusOr<FacetValuesResult> Searcher::ListFacetValues(const FacetValuesReq
                                                             const Snapshot& snapshot,
                                                             const IndexReader& reader,
                                                             const CallContext& context) const {
+  const HelperPool::Working working(helpers_);
   return CatchXapian(
       [&] { return ValuesRun(request, clock_, aliases_).Run(snapshot, reader, context); });
 }

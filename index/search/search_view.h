@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "index/base/helper_pool.h"
 #include "index/search/budget.h"
 #include "index/search/doc_set.h"
 #include "index/store/index_reader.h"
@@ -20,6 +21,7 @@ struct SearchView {
   const Snapshot* snapshot = nullptr;
   const IndexReader* reader = nullptr;
   Budget* budget = nullptr;
+  HelperPool* helpers = nullptr;  // null: nobody helps
   Docid bound = 0;
   std::int64_t now_micros = 0;
 

@@ -43,7 +43,8 @@ struct SnippetAnalyzer : Analyzer {
 // One search, step by step. Members that others point to stay where they are.
 class SearchRun {
  public:
-  SearchRun(const SearchRequest& request, const Clock& clock) : request_(request), clock_(clock) {}
+  SearchRun(const SearchRequest& request, const Clock& clock, HelperPool* helpers)
+      : request_(request), clock_(clock), helpers_(helpers) {}
 
   SearchRun(const SearchRun&) = delete;
   SearchRun& operator=(const SearchRun&) = delete;
@@ -60,6 +61,7 @@ class SearchRun {
       return shared.status();
     }
     view_ = ViewOf(*shared, clock_, snapshot, reader, budget);
+    view_.helpers = helpers_;
     Correct();
     if (absl::Status status = FindCluster(*shared, view_, query_); !status.ok()) {
       return status;
@@ -273,6 +275,7 @@ class SearchRun {
 
   const SearchRequest& request_;
   const Clock& clock_;
+  HelperPool* const helpers_;
   CheckedQuery query_;
   std::vector<CheckedFacet> facets_;
   PageStart start_;
@@ -290,7 +293,9 @@ absl::StatusOr<SearchResult> Searcher::Search(const SearchRequest& request,
                                               const Snapshot& snapshot,
                                               const IndexReader& reader,
                                               const CallContext& context) const {
-  return CatchXapian([&] { return SearchRun(request, clock_).Run(snapshot, reader, context); });
+  const HelperPool::Working working(helpers_);
+  return CatchXapian(
+      [&] { return SearchRun(request, clock_, helpers_).Run(snapshot, reader, context); });
 }
 
 }  // namespace facetwire

@@ -12,6 +12,7 @@
 
 #include "index/base/call_context.h"
 #include "index/base/clock.h"
+#include "index/base/helper_pool.h"
 #include "index/model/article.h"
 #include "index/model/query.h"
 #include "index/model/results.h"
@@ -31,8 +32,8 @@ struct ArticleOptions {
 };
 
 // The one entry to searching: a request, a snapshot and a reader that has caught up with it give an
-// answer. Holds nothing but the clock, by which embargoes end, and names of values; thread-safe (a
-// reader is not).
+// answer. Holds nothing but the clock, by which embargoes end, names of values, and who may help;
+// thread-safe (a reader is not).
 //
 // Errors: INVALID_ARGUMENT with the field's path relative to the request ("query.text",
 // "query.filters[0].any_of[1]", "facets[0].include_values[2]", "page_size", "page_token");
@@ -41,10 +42,13 @@ struct ArticleOptions {
 // GetCorpus, where memory fails.
 class Searcher {
  public:
-  explicit Searcher(const Clock& clock) : clock_(clock) {}
+  // `helpers` must outlive it: threads that search with the one that is asked to. Null: none.
+  explicit Searcher(const Clock& clock, HelperPool* helpers = nullptr)
+      : clock_(clock), helpers_(helpers) {}
 
   // `aliases` must outlive it: further names by which ListFacetValues finds values.
-  Searcher(const Clock& clock, const ValueAliases& aliases) : clock_(clock), aliases_(aliases) {}
+  Searcher(const Clock& clock, const ValueAliases& aliases, HelperPool* helpers = nullptr)
+      : clock_(clock), helpers_(helpers), aliases_(aliases) {}
 
   // Pages range over the documents of the first page's snapshot, see page_token.h; so do the total
   // and the facets of later pages. page_size: 0 to kMaxPageSize.
@@ -86,6 +90,7 @@ class Searcher {
   inline static const ValueAliases kNoAliases;
 
   const Clock& clock_;
+  HelperPool* helpers_;
   const ValueAliases& aliases_ = kNoAliases;
 };
 

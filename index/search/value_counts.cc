@@ -67,24 +67,36 @@ void CountTable::Reserve(std::size_t values) {
   }
 }
 
-void CountTable::FindTouched() {
-  if (!all_touched) {
-    return;
+void CountTable::Take(CountTable& other) {
+  if (other.all_touched && !all_touched) {
+    std::swap(counts, other.counts);
+    std::swap(touched, other.touched);
+    std::swap(size, other.size);
+    std::swap(all_touched, other.all_touched);
   }
-  size = 0;
-  for (std::size_t ordinal = 0; ordinal < counts.size(); ++ordinal) {
-    touched[size] = static_cast<Ordinal>(ordinal);
-    size += counts[ordinal] != 0 ? 1 : 0;
+  if (other.all_touched) {
+    for (std::size_t i = 0, end = std::min(counts.size(), other.counts.size()); i < end; ++i) {
+      counts[i] += other.counts[i];
+    }
   }
-  all_touched = false;
+  for (std::size_t i = 0; i < other.size && !other.all_touched; ++i) {
+    const Ordinal ordinal = other.touched[i];
+    touched[size] = ordinal;
+    size += counts[ordinal] == 0 && !all_touched ? 1 : 0;
+    counts[ordinal] += other.counts[ordinal];
+  }
+  other.Clear();
 }
 
 void CountTable::Clear() {
-  FindTouched();
+  if (all_touched) {
+    std::fill(counts.begin(), counts.end(), 0);
+  }
   for (std::size_t i = 0; i < size; ++i) {
     counts[touched[i]] = 0;
   }
   size = 0;
+  all_touched = false;
   for (std::vector<Ordinal>& ordinals : by_facet) {
     ordinals.clear();
   }
@@ -224,6 +236,17 @@ void ValueCounts::AddSalient(const ColumnChunk& columns,
   ++by_facets_[facets];
 }
 
+void ValueCounts::Take(ValueCounts& other) {
+  table_->Take(*other.table_);
+  articles_ += std::exchange(other.articles_, 0);
+  for (std::size_t i = 0; i < by_facets_.size(); ++i) {
+    by_facets_[i] += std::exchange(other.by_facets_[i], 0);
+  }
+  for (std::size_t i = 0; i < sums_.size(); ++i) {
+    sums_[i].present += std::exchange(other.sums_[i].present, 0);
+  }
+}
+
 void ValueCounts::CountEverything() {
   totals_ = &snapshot_->totals();
   articles_ = snapshot_->live_count();
@@ -285,10 +308,38 @@ void ValueCounts::Finish() {
     }
     sums_[facet].present += static_cast<std::uint64_t>(present);
   }
-  table_->FindTouched();
+  if (table_->all_touched) {
+    FinishAllTouched();
+    return;
+  }
   for (std::size_t i = 0; i < table_->size; ++i) {
     const Ordinal ordinal = table_->touched[i];
     FinishFacet(ordinal, static_cast<std::size_t>(snapshot_->dictionary().facet(ordinal)));
+  }
+}
+
+// Looks at all counts, in their order. What is not another facet's is persons'.
+void ValueCounts::FinishAllTouched() {
+  const DictionaryView& dictionary = snapshot_->dictionary();
+  const std::vector<std::uint32_t>& counts = table_->counts;
+  ValueTotals::Sums& persons = sums_[static_cast<std::size_t>(Facet::kPerson)];
+  for (std::size_t i = 0; i < dictionary.size(); ++i) {
+    persons.counts += counts[i];
+    persons.distinct += counts[i] != 0 ? 1 : 0;
+  }
+  for (const Facet facet : kAllFacets) {
+    if (facet == Facet::kPerson) {
+      continue;
+    }
+    const auto index = static_cast<std::size_t>(facet);
+    dictionary.ForEach(facet, [&](Ordinal ordinal) {
+      if (counts[ordinal] != 0) {
+        FinishFacet(ordinal, index);
+      }
+      return true;
+    });
+    persons.counts -= sums_[index].counts;
+    persons.distinct -= sums_[index].distinct;
   }
 }
 

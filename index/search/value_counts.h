@@ -27,14 +27,15 @@ struct CountTable {
   std::vector<Ordinal> touched;  // as long as counts: those that are not 0, in no order ...
   std::size_t size = 0;          // ... this many
   bool all_touched = false;      // touched is not kept: any may be other than 0
-  std::array<std::vector<Ordinal>, kAllFacets.size()> by_facet;  // the same, once finished
+  // The same, once finished; of persons, who are most of all, only where touched is kept.
+  std::array<std::vector<Ordinal>, kAllFacets.size()> by_facet;
   std::vector<std::uint32_t> seen;  // in which round each ordinal was last seen ...
   std::uint32_t round = 0;          // ... of so many, see ValueCounts::Fold
 
   // Makes room for `values` ordinals.
   void Reserve(std::size_t values);
-  // Makes `touched` say what it should.
-  void FindTouched();
+  // Counts, touched or not, of another one for the same ordinals, which is empty then.
+  void Take(CountTable& other);
   void Clear();
   // Begins a round in which no ordinal was seen.
   void BeginRound();
@@ -56,6 +57,10 @@ class ValueCounts {
   // Documents of one chunk, see Places. Values that are less salient in one than `min_salience` do
   // not count there.
   void Add(std::size_t chunk, std::span<const std::uint16_t> places, std::uint8_t min_salience);
+
+  // What others of the same snapshot have, which they have no more then. Neither may have counted
+  // everything.
+  void Take(ValueCounts& other);
 
   // All live documents, from the snapshot's totals. To be called first.
   void CountEverything();
@@ -97,6 +102,10 @@ class ValueCounts {
       }
       return;
     }
+    if (table_->all_touched && facet == Facet::kPerson) {
+      ForEachPerson(fn);
+      return;
+    }
     for (const Ordinal ordinal : table_->by_facet[static_cast<std::size_t>(facet)]) {
       if (table_->counts[ordinal] >= floor) {
         floor = std::max(fn(ordinal, table_->counts[ordinal]), std::uint32_t{1});
@@ -119,6 +128,29 @@ class ValueCounts {
     return floor;
   }
 
+  // From all counts, most of which are below the floor soon.
+  template <typename Fn>
+  void ForEachPerson(Fn& fn) const {
+    constexpr std::size_t kAtOnce = 64;
+    const std::vector<std::uint32_t>& counts = table_->counts;
+    const std::size_t size = snapshot_->dictionary().size();
+    std::uint32_t floor = 1;
+    for (std::size_t begin = 0; begin < size; begin += kAtOnce) {
+      const std::size_t end = std::min(begin + kAtOnce, size);
+      std::uint32_t most = 0;
+      for (std::size_t i = begin; i < end; ++i) {
+        most = std::max(most, counts[i]);
+      }
+      for (std::size_t i = begin; most >= floor && i < end; ++i) {
+        const auto ordinal = static_cast<Ordinal>(i);
+        if (counts[i] >= floor && snapshot_->dictionary().facet(ordinal) == Facet::kPerson) {
+          floor = std::max(fn(ordinal, counts[i]), std::uint32_t{1});
+        }
+      }
+    }
+  }
+
+  void FinishAllTouched();
   template <typename Fn>
   void ForEachEntry(const ColumnChunk& columns, std::span<const std::uint16_t> places, Fn&& fn);
   template <typename Fn>

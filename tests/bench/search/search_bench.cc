@@ -55,6 +55,7 @@ double AnonymousMegabytes() {
 struct Opened {
   std::unique_ptr<SnapshotSource> source;
   std::unique_ptr<ReaderPool> readers;
+  std::unique_ptr<HelperPool> helpers;
   Xapian::Database parts;
 };
 
@@ -63,6 +64,7 @@ Opened Open(const std::string& directory, std::size_t cache_bytes) {
   const auto begin = Stopwatch::now();
   opened.source = SnapshotSource::Open(directory).value();
   opened.readers = std::make_unique<ReaderPool>(directory, cache_bytes);
+  opened.helpers = std::make_unique<HelperPool>(std::thread::hardware_concurrency());
   const std::shared_ptr<const Snapshot> snapshot = opened.source->Current();
   std::printf("%u documents, %zu values, %zu parts; open in %.0f ms, %.0f MB anonymous\n",
               snapshot->last_docid(),
@@ -79,7 +81,8 @@ Opened Open(const std::string& directory, std::size_t cache_bytes) {
 std::uint64_t AskFacetwire(Opened& opened, const BenchQuery& query) {
   const auto result = WithReader(
       *opened.readers, *opened.source, {}, [&](const Snapshot& snapshot, IndexReader& reader) {
-        return Searcher(SystemClock()).Search(query.request, snapshot, reader, CallContext());
+        return Searcher(SystemClock(), opened.helpers.get())
+            .Search(query.request, snapshot, reader, CallContext());
       });
   if (!result.ok()) {
     std::fprintf(stderr, "%s\n", std::string(result.status().message()).c_str());

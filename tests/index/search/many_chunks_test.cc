@@ -7,11 +7,14 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "index/base/helper_pool.h"
 #include "index/base/str_cat.h"
+#include "index/search/beside_counter.h"
 #include "index/search/checked_facets.h"
 #include "index/search/doc_set.h"
 #include "index/search/searcher.h"
@@ -22,6 +25,7 @@ namespace facetwire {
 namespace {
 
 using testing::IsOk;
+using testing::StatusIs;
 using testing::TestIndex;
 
 constexpr int kChunk = 1 << DocSet::kChunkBits;  // the first one has a docid less: there is no 0
@@ -66,6 +70,14 @@ StoredArticle MakeArticle(int number) {
   return stored;
 }
 
+// Tokens say when a page was asked for.
+std::vector<FacetResult> WithoutTokens(std::vector<FacetResult> facets) {
+  for (FacetResult& facet : facets) {
+    facet.next_page_token.clear();
+  }
+  return facets;
+}
+
 class ManyChunksTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -101,6 +113,62 @@ class ManyChunksTest : public ::testing::Test {
   TestIndex index_;
   TickingClock clock_;
 };
+
+// Whoever counts: the thread that searches, or others beside it.
+TEST_F(ManyChunksTest, HelpChangesNothing) {
+  HelperPool helpers(/*processors=*/3);
+  SearchRequest everyone;
+  everyone.query.text = "steven";
+  everyone.facets = {{.facet = Facet::kPerson, .limit = 200},
+                     {.facet = Facet::kSource},
+                     {.facet = Facet::kPerson, .order = FacetOrder::kSignificance},
+                     {.facet = Facet::kPerson, .min_salience = 0.5},
+                     {.periods = PeriodSpec{.length = PeriodLength::kYear}}};
+  std::vector<SearchRequest> requests(4, everyone);
+  requests[1].query.filters = {{.facet = Facet::kSource, .any_of = {"five"}}};
+  requests[2].query.text = "steven NOT source:five";
+  requests[2].query.fold_copies = true;
+  requests[3].query.text = "source:five";
+  requests[3].sort = Sort::kNewest;
+  for (const SearchRequest& request : requests) {
+    const SearchResult alone = Search(request);
+    ASSERT_TRUE(alone.total > 2 * BesideCounter::kWorthHelp || request.query.fold_copies);
+    for (int round = 0; round < 5; ++round) {
+      const SearchResult helped =
+          index_
+              .Read([&](const Snapshot& snapshot, IndexReader& reader) {
+                return Searcher(clock_, &helpers)
+                    .Search(request, snapshot, reader, CallContext{.clock = &clock_});
+              })
+              .value();
+      EXPECT_EQ(helped.total, alone.total);
+      EXPECT_EQ(WithoutTokens(helped.facets), WithoutTokens(alone.facets)) << request.query.text;
+    }
+  }
+}
+
+// Also where helpers are busy, or on their way, when the caller goes.
+TEST_F(ManyChunksTest, HelpEndsWithTheCall) {
+  HelperPool helpers(/*processors=*/2);
+  SearchRequest request;
+  request.query.text = "steven";
+  request.facets = {{.facet = Facet::kPerson}};
+  int cancelled = 0;
+  for (int allowed = 1; allowed < 60; ++allowed) {
+    int checks = 0;
+    const CallContext context{.cancelled = [&] { return ++checks > allowed; }, .clock = &clock_};
+    const auto result = index_.Read([&](const Snapshot& snapshot, IndexReader& reader) {
+      return Searcher(clock_, &helpers).Search(request, snapshot, reader, context);
+    });
+    cancelled += result.ok() ? 0 : 1;
+    if (!result.ok()) {
+      EXPECT_THAT(result, StatusIs(absl::StatusCode::kCancelled, ::testing::_));
+    } else {
+      EXPECT_EQ(result->facets[0].articles, static_cast<std::uint64_t>(kArticles));
+    }
+  }
+  EXPECT_GT(cancelled, 5);
+}
 
 // Blocks of whole chunks, of one that is not full yet, and of the part that is being written: read,
 // kept, and found again.
