@@ -43,10 +43,12 @@ void RunSoon(HelperPool& pool, const std::function<void()>& work) {
 }
 
 TEST(HelperPoolTest, HelpsWhileProcessorsAreFree) {
-  HelperPool pool(/*processors=*/3);
-  const HelperPool::Working working(&pool);
+  // Before the pool: they are there until its threads have ended.
   Held first;
   Held second;
+  std::promise<void> third;
+  HelperPool pool(/*processors=*/3);
+  const HelperPool::Working working(&pool);
   ASSERT_TRUE(first.TryStart(pool));
   ASSERT_TRUE(second.TryStart(pool));
   first.AwaitBegin();
@@ -54,20 +56,19 @@ TEST(HelperPoolTest, HelpsWhileProcessorsAreFree) {
   EXPECT_FALSE(pool.TryRun([] {}));
   first.LetGo();
   first.AwaitEnd();
-  std::promise<void> third;
   RunSoon(pool, [&] { third.set_value(); });
   third.get_future().wait();
   second.LetGo();
 }
 
 TEST(HelperPoolTest, WhoWorksTakesAProcessor) {
+  std::promise<void> ran;
   HelperPool pool(/*processors=*/2);
   std::optional<HelperPool::Working> one(std::in_place, &pool);
   {
     const HelperPool::Working another(&pool);
     EXPECT_FALSE(pool.TryRun([] {}));
   }
-  std::promise<void> ran;
   EXPECT_TRUE(pool.TryRun([&] { ran.set_value(); }));
   ran.get_future().wait();
 }
