@@ -33,8 +33,8 @@ struct ChunkMatches {
 };
 
 // Finds the documents of a query, and their scores, range by range, each range exactly: what a
-// search has that was cut short between two ranges is exact for the docids it got to. One walk over
-// the posting lists gives both. Not thread-safe.
+// search has that was cut short between two ranges is exact for the docids it got to. What has
+// to match together is matched before it is scored. Not thread-safe.
 class Evaluator {
  public:
   // All must outlive it. `plan` is that of query.tree. `scorer`: null where no scores are wanted.

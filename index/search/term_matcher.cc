@@ -108,10 +108,14 @@ absl::Status TermMatcher::Visit(const std::string& term, const DocSet& within, F
     return absl::OkStatus();
   }
   const bool sparse = within.HasAtMost(kSparse);
-  if (sparse && !view_.reader->HasBlocks(term, range_.begin)) {
+  const auto known = std::find_if(
+      walked_.begin(), walked_.end(), [&](const auto& walked) { return *walked.first == term; });
+  if (known == walked_.end() && sparse && !view_.reader->HasBlocks(term, range_.begin)) {
     return Skip(term, within, fn);
   }
-  const absl::StatusOr<TermBlocks> blocks = view_.reader->Blocks(term, range_.begin, range_.last);
+  absl::StatusOr<TermBlocks> blocks = known != walked_.end()
+                                          ? known->second
+                                          : view_.reader->Blocks(term, range_.begin, range_.last);
   if (!blocks.ok()) {
     return blocks.status();
   }
@@ -119,6 +123,9 @@ absl::Status TermMatcher::Visit(const std::string& term, const DocSet& within, F
     if (block != nullptr) {
       VisitBlock(*block, within, sparse, fn);
     }
+  }
+  if (known == walked_.end() && walked_.size() < kMostWalked) {
+    walked_.emplace_back(&term, *std::move(blocks));
   }
   return absl::OkStatus();
 }

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -16,9 +18,10 @@
 
 namespace facetwire {
 
-// Walks the posting list of one term through one range of documents: once for the match and the
-// score. `within`: documents of the range. Errors of the reader and of the budget, after which what
-// was found means nothing. Not thread-safe.
+// Walks the posting list of one term through one range of documents: for the match and the score at
+// once, or for one and then for the other. `within`: documents of the range. Terms stay where they
+// are until the next range begins. Errors of the reader and of the budget, after which what was
+// found means nothing. Not thread-safe.
 class TermMatcher {
  public:
   // A term, and what it weighs.
@@ -31,7 +34,10 @@ class TermMatcher {
   TermMatcher(const SearchView& view, const Scorer* scorer) : view_(view), scorer_(scorer) {}
 
   // What follows is about this range.
-  void Begin(const DocRange& range) { range_ = range; }
+  void Begin(const DocRange& range) {
+    range_ = range;
+    walked_.clear();
+  }
 
   // Adds the documents of `within` that have the term to `found`.
   absl::Status Find(const std::string& term, const DocSet& within, DocSet& found);
@@ -50,6 +56,10 @@ class TermMatcher {
                           ScoreBoard& scores);
 
  private:
+  // Lists of a range that are kept for a second walk: a cache that is asked twice for what is
+  // wanted once would take it for something that is wanted often.
+  static constexpr std::size_t kMostWalked = 16;
+
   template <typename Fn>
   absl::Status Visit(const std::string& term, const DocSet& within, Fn&& fn);
   template <typename Fn>
@@ -58,6 +68,7 @@ class TermMatcher {
   const SearchView& view_;
   const Scorer* scorer_;
   DocRange range_;
+  std::vector<std::pair<const std::string*, TermBlocks>> walked_;
 };
 
 }  // namespace facetwire
