@@ -167,6 +167,7 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
   if (status.ok()) {
     ++stats_.seals;
     seal_now_ = false;
+    large_blocks_ = next == PartFilling::kLargeCommits;
     Succeeded(seal_retry_);
   } else {
     Failed(status, seal_retry_);
@@ -176,7 +177,7 @@ absl::Status Maintenance::Seal(IndexWriter& writer) {
 
 Docid Maintenance::SealAt(std::size_t parts) const {
   constexpr std::size_t kMostTimes = 8;
-  if (seal_now_) {
+  if (seal_now_ || (large_blocks_ && bulk_loads_ == 0)) {
     return 1;
   }
   const Docid documents = bulk_loads_ > 0 ? options_.bulk_seal_documents : options_.seal_documents;

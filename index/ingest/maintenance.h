@@ -80,8 +80,9 @@ class Maintenance {
   absl::Status Attend(IndexWriter& writer);
 
   // Begins and ends a bulk load; any number at a time. After the last one's end the part that is
-  // written is sealed, and all parts that are sealed then are made one. That is forgotten where the
-  // process ends first: then the parts are folded as ever.
+  // written is sealed (with the next commit, where it has nothing yet), and all parts that are
+  // sealed then are made one. That is forgotten where the process ends first: then the parts are
+  // folded as ever.
   void BeginBulk();
   void EndBulk();
 
@@ -135,6 +136,7 @@ class Maintenance {
   bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
   std::size_t bulk_loads_ ABSL_GUARDED_BY(mutex_) = 0;
   bool seal_now_ ABSL_GUARDED_BY(mutex_) = false;       // whatever the part has
+  bool large_blocks_ ABSL_GUARDED_BY(mutex_) = false;   // so a bulk load began the part
   bool compacting_ ABSL_GUARDED_BY(mutex_) = false;     // all sealed parts are to become one; once
   bool plan_compacts_ ABSL_GUARDED_BY(mutex_) = false;  // so plan_ is that, where there is one
   // Apart: a fold may lack the room that a seal does not need.

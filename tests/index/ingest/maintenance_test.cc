@@ -173,6 +173,18 @@ TEST_F(MaintenanceTest, OnlyABulkLoadWritesLargeBlocks) {
   maintenance_.EndBulk();
   ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
   EXPECT_EQ(block(), small);
+
+  // The last part of a load may be empty at its end: then it goes with the next article.
+  maintenance_.BeginBulk();
+  PutAndCommit(35, 20);
+  EXPECT_GT(block(), small);
+  maintenance_.EndBulk();
+  ASSERT_THAT(maintenance_.Attend(*writer_), IsOk());
+  EXPECT_GT(block(), small);
+  PutAndCommit(55, 1);
+  EXPECT_EQ(block(), small);
+  PutAndCommit(56, 1);
+  EXPECT_EQ(writer_->active_documents(), 1U);
 }
 
 TEST_F(MaintenanceTest, ABulkLoadOfNothingChangesNothing) {
