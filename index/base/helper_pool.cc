@@ -43,6 +43,11 @@ bool HelperPool::StartThread() {
   }
 }
 
+bool HelperPool::crowded() const {
+  const MutexLock lock(mutex_);
+  return at_work_ > processors_;
+}
+
 void HelperPool::Begin() {
   const MutexLock lock(mutex_);
   ++at_work_;

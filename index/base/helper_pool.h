@@ -52,8 +52,12 @@ class HelperPool {
   };
 
   // Runs `work` on a thread of the pool and returns true; or returns false where as many threads
-  // are at work as there are processors. Never waits. `work` must not throw.
+  // are at work as there are processors, or no thread can be started. Never waits. `work` must not
+  // throw.
   bool TryRun(std::function<void()> work);
+
+  // More threads are at work than there are processors: who only helps should end.
+  bool crowded() const;
 
  private:
   void Begin();
@@ -63,7 +67,7 @@ class HelperPool {
   bool StartThread() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::size_t processors_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar wake_;
   std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
   std::size_t at_work_ ABSL_GUARDED_BY(mutex_) = 0;  // with what is waiting

@@ -56,9 +56,10 @@ absl::StatusOr<std::unique_ptr<LocalQueryEngine>> OpenQueryEngine(
   }
   return LocalQueryEngine::Open(options.data_dir,
                                 *options.clock,
-                                options.poll_interval,
-                                ValueAliases(KnownNames(*gazetteer)),
-                                options.cache_bytes);
+                                {.poll_interval = options.poll_interval,
+                                 .aliases = ValueAliases(KnownNames(*gazetteer)),
+                                 .cache_bytes = options.cache_bytes,
+                                 .threads = options.query_threads});
 }
 
 using QueryOpening = std::shared_future<absl::StatusOr<std::shared_ptr<LocalQueryEngine>>>;
@@ -100,7 +101,7 @@ LocalCurationEngine::Reads ReadsOfItsOwn(const LocalEngineOptions& options) {
           clock = options.clock]() -> absl::StatusOr<std::shared_ptr<LocalQueryEngine>> {
     const MutexLock lock(opened->mutex);
     if (opened->engine == nullptr) {
-      auto engine = LocalQueryEngine::Open(directory, *clock, absl::Hours(1));
+      auto engine = LocalQueryEngine::Open(directory, *clock, {.poll_interval = absl::Hours(1)});
       if (!engine.ok()) {
         return engine.status();
       }

@@ -30,7 +30,9 @@ struct LocalEngineOptions {
   absl::Duration poll_interval = absl::Milliseconds(10);  // how often a follower looks for commits
   const Clock* clock = &SystemClock();
   std::uint32_t seal_documents = 5000;  // as MaintenanceOptions
-  std::size_t cache_bytes = 0;          // for decoded posting lists (query role); 0: none
+  // For searches together (query role); 0: as many as there are processors. See HelperPool.
+  std::size_t query_threads = 0;
+  std::size_t cache_bytes = 0;  // for decoded posting lists (query role); 0: none
   // A file that replaces the gazetteer of countries in the program; empty: that one. Its format is
   // told by what BuiltInCountryGazetteer() begins with. For the indexing role, and for names by
   // which the query role finds countries.

@@ -11,32 +11,27 @@
 
 namespace facetwire {
 
-absl::StatusOr<std::unique_ptr<LocalQueryEngine>> LocalQueryEngine::Open(
-    std::string_view directory,
-    const Clock& clock,
-    absl::Duration poll_interval,
-    ValueAliases aliases,
-    std::size_t cache_bytes) {
+absl::StatusOr<std::unique_ptr<LocalQueryEngine>> LocalQueryEngine::Open(std::string_view directory,
+                                                                         const Clock& clock,
+                                                                         Options options) {
   absl::StatusOr<std::unique_ptr<SnapshotSource>> source = SnapshotSource::Open(directory);
   if (!source.ok()) {
     return source.status();
   }
-  return std::unique_ptr<LocalQueryEngine>(new LocalQueryEngine(
-      *std::move(source), directory, clock, poll_interval, std::move(aliases), cache_bytes));
+  return std::unique_ptr<LocalQueryEngine>(
+      new LocalQueryEngine(*std::move(source), directory, clock, std::move(options)));
 }
 
 LocalQueryEngine::LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
                                    std::string_view directory,
                                    const Clock& clock,
-                                   absl::Duration poll_interval,
-                                   ValueAliases aliases,
-                                   std::size_t cache_bytes)
+                                   Options options)
     : source_(std::move(source)),
-      readers_(directory, cache_bytes),
+      readers_(directory, options.cache_bytes),
       clock_(clock),
-      helpers_(std::thread::hardware_concurrency()),
-      aliases_(std::move(aliases)),
-      follower_(*source_, poll_interval) {}
+      helpers_(options.threads > 0 ? options.threads : std::thread::hardware_concurrency()),
+      aliases_(std::move(options.aliases)),
+      follower_(*source_, options.poll_interval) {}
 
 absl::Status LocalQueryEngine::WaitFor(std::string_view min_commit_token,
                                        const CallContext& context) {

@@ -26,13 +26,19 @@ namespace facetwire {
 // Answers searches from an index directory of this machine. Thread-safe.
 class LocalQueryEngine final : public QueryEngine {
  public:
-  // Looks for commits every `poll_interval`; finds values by the `aliases` as well; keeps decoded
-  // posting lists in `cache_bytes` of memory at most (0: none). Errors as SnapshotSource::Open.
+  struct Options {
+    absl::Duration poll_interval;  // how often it looks for commits
+    ValueAliases aliases;          // by which it finds values as well
+    std::size_t cache_bytes = 0;   // of decoded posting lists, at most; 0: keeps none
+    // Searches at work on so many threads get no help from others; 0: as many as there are
+    // processors.
+    std::size_t threads = 0;
+  };
+
+  // Errors as SnapshotSource::Open.
   static absl::StatusOr<std::unique_ptr<LocalQueryEngine>> Open(std::string_view directory,
                                                                 const Clock& clock,
-                                                                absl::Duration poll_interval,
-                                                                ValueAliases aliases = {},
-                                                                std::size_t cache_bytes = 0);
+                                                                Options options);
 
   absl::StatusOr<SearchResult> Search(const SearchRequest& request,
                                       const CallContext& context) override;
@@ -60,9 +66,7 @@ class LocalQueryEngine final : public QueryEngine {
   LocalQueryEngine(std::unique_ptr<SnapshotSource> source,
                    std::string_view directory,
                    const Clock& clock,
-                   absl::Duration poll_interval,
-                   ValueAliases aliases,
-                   std::size_t cache_bytes);
+                   Options options);
 
   // Until the view is as new as the token asks for; at once where it is empty.
   absl::Status WaitFor(std::string_view min_commit_token, const CallContext& context);

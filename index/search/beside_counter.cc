@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/search/beside_counter.h"
 
-#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <optional>
@@ -10,62 +10,46 @@
 #include "absl/base/thread_annotations.h"
 
 #include "index/base/mutex.h"
+#include "index/search/in_steps.h"
 
 namespace facetwire {
 namespace {
 
-// Between two looks whether the caller still waits, in documents and in time.
-constexpr std::size_t kAtOnce = 4096;
+// Between two looks whether the caller still waits.
 constexpr std::chrono::milliseconds kLook{2};
 
 // A helper that has nothing to do goes to help others after this.
 constexpr std::chrono::milliseconds kPatience{2};
 
-// Chunks that may wait: beyond these the search counts itself.
-constexpr std::size_t kMostWaiting = 32;
-
-// Documents of one chunk to be counted, by a helper or by the search.
+// Documents of one chunk to be counted.
 struct Job {
   std::size_t chunk = 0;
   Places places;
   std::uint8_t min_salience = 0;
-  ValueCounts* helped = nullptr;
-  ValueCounts* values = nullptr;
 };
-
-absl::Status CountNow(const Budget& budget,
-                      std::size_t chunk,
-                      std::span<const std::uint16_t> places,
-                      std::uint8_t min_salience,
-                      ValueCounts& values) {
-  while (!places.empty()) {
-    if (absl::Status status = budget.CheckCaller(); !status.ok()) {
-      return status;
-    }
-    const std::size_t size = std::min(kAtOnce, places.size());
-    values.Add(chunk, places.first(size), min_salience);
-    places = places.subspan(size);
-  }
-  return absl::OkStatus();
-}
 
 }  // namespace
 
-// What waits to be counted. Shared with the helper, who may be about to go when the counter does.
+// What waits to be counted. Shared with the helper, who may come or go when the counter has gone.
 // Thread-safe.
 class BesideCounter::Line : public std::enable_shared_from_this<Line> {
  public:
-  // Whether a helper is at work, or could be found, and has not too much to do.
-  bool HasHelp(HelperPool& helpers) {
+  // `counts`: what the helper counts in; not touched once there is nothing to do and done() was
+  // called.
+  Line(HelperPool& helpers, ValueCounts& counts) : helpers_(helpers), counts_(counts) {}
+
+  // Whether a helper is here, or can be called, and has room for so many more documents.
+  bool HasHelp(std::size_t documents) {
     const MutexLock lock(mutex_);
     if (!helping_) {
-      helping_ = helpers.TryRun([self = shared_from_this()] { self->Help(); });
+      helping_ = helpers_.TryRun([self = shared_from_this()] { self->Help(); });
     }
-    return helping_ && jobs_.size() < kMostWaiting;
+    return helping_ && waiting_ + documents <= kMostWaiting;
   }
 
   void Add(Job job) {
     const MutexLock lock(mutex_);
+    waiting_ += job.places.size();
     jobs_.push_back(std::move(job));
     changed_.NotifyAll();
   }
@@ -78,40 +62,49 @@ class BesideCounter::Line : public std::enable_shared_from_this<Line> {
     }
     Job job = std::move(jobs_.back());
     jobs_.pop_back();
+    waiting_ -= job.places.size();
     return job;
   }
 
-  void DropAll() {
-    const MutexLock lock(mutex_);
-    jobs_.clear();
-  }
-
-  // Until the helper has gone, who has nothing more to do than what he is about; at most for a
-  // moment. Whether he has.
+  // Nothing is added any more. Waits until the helper has counted what it is about, at most for a
+  // moment. Whether it has.
   bool AwaitHelper() {
     const MutexLock lock(mutex_);
     done_ = true;
     changed_.NotifyAll();
-    if (helping_) {
+    if (counting_) {
       changed_.WaitFor(mutex_, kLook);
     }
-    done_ = helping_;
-    return !helping_;
+    return !counting_;
   }
 
-  absl::Status failure() const {
+  // Nothing more is to be counted, not even what the helper is about.
+  void Stop() {
+    stopped_ = true;
     const MutexLock lock(mutex_);
-    return failure_;
+    waiting_ = 0;
+    jobs_.clear();
   }
+
+  std::size_t waiting() const {
+    const MutexLock lock(mutex_);
+    return waiting_;
+  }
+
+  // A helper ran out of memory.
+  bool failed() const { return failed_; }
 
  private:
   void Help() {
     while (const std::optional<Job> job = TakeFirst()) {
       try {
-        job->helped->Add(job->chunk, job->places, job->min_salience);
+        InSteps(
+            job->places,
+            [this] { return stopped_ ? absl::CancelledError() : absl::OkStatus(); },
+            [&](auto places) { counts_.Add(job->chunk, places, job->min_salience); })
+            .IgnoreError();
       } catch (...) {
-        const MutexLock lock(mutex_);
-        failure_ = absl::ResourceExhaustedError("a helper ran out of memory");
+        failed_ = true;
       }
     }
   }
@@ -119,26 +112,34 @@ class BesideCounter::Line : public std::enable_shared_from_this<Line> {
   // Nothing: the helper goes.
   std::optional<Job> TakeFirst() {
     const MutexLock lock(mutex_);
+    counting_ = false;
+    changed_.NotifyAll();
     bool waited_enough = false;
     while (jobs_.empty() && !done_ && !waited_enough) {
       waited_enough = !changed_.WaitFor(mutex_, kPatience);
     }
-    if (jobs_.empty()) {
+    if (jobs_.empty() || helpers_.crowded()) {
       helping_ = false;
-      changed_.NotifyAll();
       return std::nullopt;
     }
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
+    waiting_ -= job.places.size();
+    counting_ = true;
     return job;
   }
 
+  HelperPool& helpers_;
+  ValueCounts& counts_;
+  std::atomic<bool> stopped_{false};
+  std::atomic<bool> failed_{false};
   mutable Mutex mutex_;
   CondVar changed_;
   std::deque<Job> jobs_ ABSL_GUARDED_BY(mutex_);
-  bool helping_ ABSL_GUARDED_BY(mutex_) = false;  // a helper is here, or on the way
-  bool done_ ABSL_GUARDED_BY(mutex_) = false;     // nothing more is added
-  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
+  std::size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // documents of jobs_
+  bool helping_ ABSL_GUARDED_BY(mutex_) = false;     // a helper is here, or on the way
+  bool counting_ ABSL_GUARDED_BY(mutex_) = false;    // it is about something
+  bool done_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 BesideCounter::BesideCounter(HelperPool* helpers, const Snapshot& snapshot)
@@ -148,7 +149,7 @@ BesideCounter::~BesideCounter() {
   if (line_ == nullptr) {
     return;
   }
-  line_->DropAll();
+  line_->Stop();
   while (!line_->AwaitHelper()) {
   }
 }
@@ -159,50 +160,55 @@ absl::Status BesideCounter::Add(const Budget& budget,
                                 std::uint8_t min_salience,
                                 ValueCounts& values) {
   documents_ += places.size();
-  if (helpers_ == nullptr || documents_ < kWorthHelp || places.empty()) {
-    return CountNow(budget, chunk, places, min_salience, values);
+  if (!HasHelp(places.size(), values)) {
+    return InSteps(
+        places,
+        [&] { return budget.CheckCaller(); },
+        [&](auto some) { values.Add(chunk, some, min_salience); });
   }
-  if (line_ == nullptr) {
-    line_ = std::make_shared<Line>();
-  }
-  if (!line_->HasHelp(*helpers_)) {
-    return CountNow(budget, chunk, places, min_salience, values);
-  }
+  values_ = &values;
   line_->Add({.chunk = chunk,
               .places = Places(places.begin(), places.end()),
-              .min_salience = min_salience,
-              .helped = &HelpedFor(values),
-              .values = &values});
+              .min_salience = min_salience});
   return budget.CheckCaller();
 }
 
-ValueCounts& BesideCounter::HelpedFor(ValueCounts& values) {
-  for (const Share& share : shares_) {
-    if (share.values == &values) {
-      return *share.helped;
-    }
+bool BesideCounter::HasHelp(std::size_t documents, const ValueCounts& values) {
+  if (helpers_ == nullptr || documents_ < kWorthHelp || documents < kWorthHanding ||
+      (values_ != nullptr && values_ != &values)) {
+    return false;
   }
-  return *shares_.emplace_back(Share{&values, std::make_unique<ValueCounts>(snapshot_)}).helped;
+  if (line_ == nullptr) {
+    helped_ = std::make_unique<ValueCounts>(snapshot_);
+    line_ = std::make_shared<Line>(*helpers_, *helped_);
+  }
+  return line_->HasHelp(documents);
 }
 
 absl::Status BesideCounter::Drain(const Budget& budget) {
-  if (line_ == nullptr) {
+  if (values_ == nullptr) {
     return absl::OkStatus();
   }
+  const auto check = [&] { return budget.CheckCaller(); };
   absl::Status status;
   while (std::optional<Job> job = status.ok() ? line_->TakeLast() : std::nullopt) {
-    status = CountNow(budget, job->chunk, job->places, job->min_salience, *job->values);
+    status = InSteps(job->places, check, [&](auto places) {
+      values_->Add(job->chunk, places, job->min_salience);
+    });
   }
-  if (!status.ok()) {
-    line_->DropAll();
+  do {
+    status.Update(check());
+    if (!status.ok()) {
+      line_->Stop();
+    }
+  } while (!line_->AwaitHelper());
+  if (status.ok() && line_->failed()) {
+    status = absl::ResourceExhaustedError("a helper ran out of memory");
   }
-  while (!line_->AwaitHelper()) {
-  }
-  status.Update(line_->failure());
-  for (const Share& share : shares_) {
-    share.values->Take(*share.helped);
-  }
+  values_->Take(*helped_);
   return status;
 }
+
+std::size_t BesideCounter::waiting() const { return line_ == nullptr ? 0 : line_->waiting(); }
 
 }  // namespace facetwire

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <vector>
 
 #include "absl/status/status.h"
 
@@ -19,13 +18,18 @@ namespace facetwire {
 
 // Counts the values of documents on a helper's thread, beside the search that finds the next ones,
 // where there is enough to count and a helper is free; else, and when all are found, on the
-// caller's. Not thread-safe.
+// caller's. A helper counts for one ValueCounts, the first for which it is worth it: others keep
+// the caller busy meanwhile. Not thread-safe.
 //
-//   Add any number of times, Drain
+//   Add any number of times, Drain once
 class BesideCounter {
  public:
-  // A thread is not woken for fewer documents than these.
+  // A helper is not called for fewer documents than these, and gets no fewer of them at a time.
   static constexpr std::size_t kWorthHelp = 4096;
+  static constexpr std::size_t kWorthHanding = 512;
+
+  // Documents that may wait for the helper: beyond these the search counts itself.
+  static constexpr std::size_t kMostWaiting = 131'072;
 
   // `helpers`: null: nobody helps. All must outlive it.
   BesideCounter(HelperPool* helpers, const Snapshot& snapshot);
@@ -48,21 +52,20 @@ class BesideCounter {
   // helper ran out of memory; then counts mean nothing.
   absl::Status Drain(const Budget& budget);
 
+  // Documents that were handed over and that nobody has begun to count.
+  std::size_t waiting() const;
+
  private:
   class Line;
 
-  // What a helper counts for somebody.
-  struct Share {
-    ValueCounts* values = nullptr;
-    std::unique_ptr<ValueCounts> helped;
-  };
-
-  ValueCounts& HelpedFor(ValueCounts& values);
+  // Whether a helper is there for such documents, or could be called.
+  bool HasHelp(std::size_t documents, const ValueCounts& values);
 
   HelperPool* const helpers_;
   const Snapshot& snapshot_;
-  std::vector<Share> shares_;
-  std::shared_ptr<Line> line_;  // null: there was not enough to count
+  ValueCounts* values_ = nullptr;        // that a helper counts for; null: nobody has helped yet
+  std::unique_ptr<ValueCounts> helped_;  // what it has counted
+  std::shared_ptr<Line> line_;           // null as values_
   std::size_t documents_ = 0;
 };
 

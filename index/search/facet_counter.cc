@@ -5,28 +5,10 @@
 #include <span>
 #include <utility>
 
+#include "index/search/in_steps.h"
 #include "index/search/whole_corpus.h"
 
 namespace facetwire {
-namespace {
-
-// Calls fn with some thousand places at a time. Errors of the caller's context.
-template <typename Fn>
-absl::Status InSteps(const Budget& budget, std::span<const std::uint16_t> places, Fn&& fn) {
-  constexpr std::size_t kAtOnce = 4096;
-  while (!places.empty()) {
-    if (absl::Status status = budget.CheckCaller(); !status.ok()) {
-      return status;
-    }
-    const std::size_t size = std::min(kAtOnce, places.size());
-    fn(places.first(size));
-    places = places.subspan(size);
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<FacetCounter> FacetCounter::Make(const std::vector<CheckedFacet>& facets,
                                                 const SearchView& view,
                                                 Evaluator& evaluator) {
@@ -180,16 +162,17 @@ absl::Status FacetCounter::AddPlace(const DocRange& range,
                                     std::size_t place) {
   Place& counts = places_[place];
   const CheckedFacet& facet = facets_[place];
+  const auto check = [&] { return view_.budget->CheckCaller(); };
   absl::Status status;
   if (facet.calendar.has_value()) {
     const ColumnChunk& columns = view_.snapshot->columns().Chunk(range.begin);
-    status.Update(InSteps(*view_.budget, PlacesOf(groups_[counts.group], found), [&](auto places) {
+    status.Update(InSteps(PlacesOf(groups_[counts.group], found), check, [&](auto places) {
       counts.periods.Add(columns, places, *facet.calendar);
     }));
   }
   if (background.has_value()) {
     background->Read(*buffer_);
-    status.Update(InSteps(*view_.budget, *buffer_, [&](auto places) {
+    status.Update(InSteps(*buffer_, check, [&](auto places) {
       counts.background->counts().Add(range.chunk(), places, facet.min_salience);
     }));
     if (counts.background_copies.has_value()) {

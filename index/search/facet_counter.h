@@ -108,7 +108,7 @@ class FacetCounter {
   Recycled<Places> buffer_;
   std::vector<Group> groups_;
   std::vector<Place> places_;              // one for each facet
-  std::unique_ptr<BesideCounter> beside_;  // goes first: it may still count for groups_
+  std::unique_ptr<BesideCounter> beside_;  // of groups_
 };
 
 }  // namespace facetwire

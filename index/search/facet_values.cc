@@ -77,8 +77,11 @@ class FirstCandidates {
 // One listing, step by step.
 class ValuesRun {
  public:
-  ValuesRun(const FacetValuesRequest& request, const Clock& clock, const ValueAliases& aliases)
-      : request_(request), clock_(clock), aliases_(aliases) {}
+  ValuesRun(const FacetValuesRequest& request,
+            const Clock& clock,
+            const ValueAliases& aliases,
+            HelperPool* helpers)
+      : request_(request), clock_(clock), aliases_(aliases), helpers_(helpers) {}
 
   ValuesRun(const ValuesRun&) = delete;
   ValuesRun& operator=(const ValuesRun&) = delete;
@@ -91,6 +94,7 @@ class ValuesRun {
     }
     Budget budget(context, std::nullopt);
     view_ = ViewOf(start_, clock_, snapshot, reader, budget);
+    view_.helpers = helpers_;
     CorrectFilters(snapshot.dictionary().corrections(), query_);
     if (absl::Status status = FindCluster(start_, view_, query_); !status.ok()) {
       return status;
@@ -231,6 +235,7 @@ class ValuesRun {
   const FacetValuesRequest& request_;
   const Clock& clock_;
   const ValueAliases& aliases_;
+  HelperPool* const helpers_;
   CheckedQuery query_;
   PageStart start_;
   std::vector<CheckedFacet> facets_;
@@ -245,8 +250,9 @@ absl::StatusOr<FacetValuesResult> Searcher::ListFacetValues(const FacetValuesReq
                                                             const IndexReader& reader,
                                                             const CallContext& context) const {
   const HelperPool::Working working(helpers_);
-  return CatchXapian(
-      [&] { return ValuesRun(request, clock_, aliases_).Run(snapshot, reader, context); });
+  return CatchXapian([&] {
+    return ValuesRun(request, clock_, aliases_, helpers_).Run(snapshot, reader, context);
+  });
 }
 
 }  // namespace facetwire

@@ -79,6 +79,7 @@ LocalEngineOptions EngineOptions(const ServerOptions& options) {
                             .indexing = options.indexing,
                             .query = options.query,
                             .seal_documents = options.seal_documents,
+                            .query_threads = options.workers,
                             .cache_bytes = std::size_t{options.cache_megabytes} << 20U,
                             .gazetteer = options.gazetteer};
   if (!options.annotator.empty()) {

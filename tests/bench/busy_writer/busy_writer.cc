@@ -61,7 +61,9 @@ void SearchFor(double seconds, LocalQueryEngine& engine, Searching& result) {
 }
 
 std::unique_ptr<LocalQueryEngine> OpenQueries(const Settings& settings) {
-  return LocalQueryEngine::Open(settings.directory, SystemClock(), absl::Milliseconds(10)).value();
+  return LocalQueryEngine::Open(
+             settings.directory, SystemClock(), {.poll_interval = absl::Milliseconds(10)})
+      .value();
 }
 
 void PrintRow(const char* name, const Searching& searching) {
