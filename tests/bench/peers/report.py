@@ -184,7 +184,7 @@ def load_text(facts):
              table(["", "articles a second", "to Xapian", "MB", "to the text"], rows), "",
              "- one thread, microseconds an article: " + ", ".join(
                  f"{step} {facts[f'step_{step}_us']:.0f}" for step in ("annotate", "tokenise", "index", "commit"))
-             + f"; of these {facts['step_copies_us']:.0f} to tell copies"
+             + f"; of these {facts['step_copies_us']:.0f} to tell copies, besides reading candidates back"
              + f"; Xapian's TermGenerator {facts['xapian_term_generator_us']:.0f} of {1e6 / alone:.0f}",
              f"- PostgreSQL: COPY {facts['postgres_copy_seconds']:.1f} s, tsvector {facts['postgres_tsvector_seconds']:.1f} s, "
              f"indexes {facts['postgres_index_seconds']:.1f} s; neither it nor SQLite annotates or syncs",
