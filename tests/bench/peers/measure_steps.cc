@@ -43,8 +43,8 @@ void Time(double& seconds, const Function& step) {
   seconds += watch.Seconds();
 }
 
-// What the other steps do, among other things, to tell copies; but candidates are at hand here, which
-// the writer reads from the index.
+// What the other steps do, among other things, to tell copies; but candidates are at hand here,
+// which the writer reads from the index.
 class CopyStep {
  public:
   void Add(const Record& record) {

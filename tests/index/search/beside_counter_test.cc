@@ -51,8 +51,8 @@ TEST_F(BesideCounterTest, AHelperCounts) {
 TEST_F(BesideCounterTest, SearchAndHelperCountTogether) {
   constexpr int kTimes = 60;
   static_assert(kTimes * kArticles > 2 * static_cast<int>(BesideCounter::kMostWaiting));
-  HelperPool helpers(/*processors=*/2);
   for (int round = 0; round < 10; ++round) {
+    HelperPool helpers(/*processors=*/2);  // of its own: nobody is still on the way out
     ValueCounts values(corpus_.snapshot());
     ValueCounts others(corpus_.snapshot());
     BesideCounter counter(&helpers, corpus_.snapshot());
@@ -94,8 +94,8 @@ TEST_F(BesideCounterTest, CountsByItselfWhereNobodyHelpsOrItIsNotWorthIt) {
 }
 
 TEST_F(BesideCounterTest, EndsWithTheCall) {
-  HelperPool helpers(/*processors=*/2);
   for (int round = 0; round < 20; ++round) {
+    HelperPool helpers(/*processors=*/2);  // of its own, as above
     ValueCounts values(corpus_.snapshot());
     BesideCounter counter(&helpers, corpus_.snapshot());
     for (int i = 0; i < 10; ++i) {
