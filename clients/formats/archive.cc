@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
+#include <clocale>
 #include <memory>
 #include <utility>
 
@@ -69,12 +70,37 @@ class EntrySource : public Source {
   size_t limit_;
 };
 
-std::string EntryName(archive* handle, archive_entry* entry) {
+// Has this thread take characters for UTF-8 while it lives: libarchive drops the names that the
+// locale has no characters for, and in "C" those are all but plain ASCII.
+class Utf8Locale {
+ public:
+  Utf8Locale()
+      : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)),
+        before_(locale_ == nullptr ? nullptr : uselocale(locale_)) {}
+
+  ~Utf8Locale() {
+    if (locale_ != nullptr) {
+      uselocale(before_);
+      freelocale(locale_);
+    }
+  }
+
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t locale_;
+  locale_t before_;
+};
+
+// `number` counts the entries from 1 and stands for a name that can't be read: ids are made of
+// names, so no two may be the same.
+std::string EntryName(archive* handle, archive_entry* entry, int number) {
   if (archive_format(handle) == ARCHIVE_FORMAT_RAW) {
     return "";
   }
   const char* name = archive_entry_pathname(entry);
-  return name == nullptr ? "" : name;
+  return name == nullptr || *name == '\0' ? absl::StrCat("entry ", number) : name;
 }
 
 }  // namespace
@@ -98,6 +124,7 @@ bool IsArchive(absl::string_view head) {
 }
 
 absl::Status ReadArchive(Source& packed, size_t max_entry_bytes, const TakeEntry& take) {
+  const Utf8Locale names;
   const std::unique_ptr<archive, FreeArchive> handle(archive_read_new());
   archive* const a = handle.get();
   if (a == nullptr) {
@@ -116,9 +143,11 @@ absl::Status ReadArchive(Source& packed, size_t max_entry_bytes, const TakeEntry
     return Damaged(a);
   }
   archive_entry* entry = nullptr;
+  int number = 0;
   int result = archive_read_next_header(a, &entry);
   for (; result == ARCHIVE_OK || result == ARCHIVE_WARN;
        result = archive_read_next_header(a, &entry)) {
+    ++number;
     const bool raw = archive_format(a) == ARCHIVE_FORMAT_RAW;
     if (raw && archive_filter_count(a) == 1) {
       return absl::InvalidArgumentError("damaged archive: its first bytes are those of one");
@@ -127,7 +156,7 @@ absl::Status ReadArchive(Source& packed, size_t max_entry_bytes, const TakeEntry
       continue;
     }
     EntrySource source(a, max_entry_bytes);
-    if (!take(EntryName(a, entry), source)) {
+    if (!take(EntryName(a, entry, number), source)) {
       return absl::OkStatus();
     }
   }

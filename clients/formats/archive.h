@@ -20,8 +20,9 @@ constexpr size_t kArchiveWithin = 512;
 // By its content.
 bool IsArchive(absl::string_view head);
 
-// Called with each file in the archive; `name` is empty where only one is packed, without a name.
-// False ends the reading. `entry` is valid during the call.
+// Called with each file in the archive; `name` is empty where only one is packed, without a name,
+// and "entry N" where the name of the Nth can't be read. Names may be any bytes, but those that the
+// archive says are UTF-8. False ends the reading. `entry` is valid during the call.
 using TakeEntry = std::function<bool(const std::string& name, Source& entry)>;
 
 // Unpacks what `packed` holds; directories, links and devices are passed over. An entry that

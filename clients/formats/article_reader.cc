@@ -15,6 +15,7 @@
 #include "clients/formats/archive.h"
 #include "clients/formats/content_reader.h"
 #include "clients/formats/directory_listing.h"
+#include "clients/formats/utf8.h"
 
 namespace facetwire::formats {
 namespace {
@@ -30,14 +31,14 @@ std::string ReadAll(std::istream& in) {
 
 bool IsHidden(const fs::path& path) { return path.filename().string().rfind('.', 0) == 0; }
 
-// "dir/2023-10-26.txt.gz" -> "2023-10-26"
+// "dir/2023-10-26.txt.gz" -> "2023-10-26". An id is UTF-8; a file's name may be any bytes.
 std::string IdOfFile(fs::path path) {
   for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
     if (path.extension() == packed) {
       path = path.stem();
     }
   }
-  return path.stem().string();
+  return EscapeInvalidUtf8(path.stem().string());
 }
 
 }  // namespace

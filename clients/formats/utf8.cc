@@ -9,6 +9,8 @@
 #include <unicode/unistr.h>
 #include <unicode/utext.h>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 
 namespace facetwire::formats {
@@ -109,6 +111,20 @@ std::optional<size_t> FindInvalidUtf8(absl::string_view text) {
     }
   }
   return std::nullopt;
+}
+
+std::string EscapeInvalidUtf8(absl::string_view text) {
+  std::string result;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t begin = at;
+    if (NextCharacter(text, at) == kNoCharacter) {
+      absl::StrAppendFormat(&result, "%%%02X", static_cast<unsigned char>(text[begin]));
+    } else {
+      absl::StrAppend(&result, text.substr(begin, at - begin));
+    }
+  }
+  return result;
 }
 
 size_t FirstSentenceEnd(absl::string_view text) {

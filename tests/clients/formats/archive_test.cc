@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <clocale>
 #include <memory>
 #include <string>
 #include <utility>
@@ -94,6 +95,34 @@ TEST(ArchiveTest, EachKind) {
   const std::string zip = Pack(archive_write_set_format_zip, archive_write_add_filter_none, files);
   EXPECT_TRUE(IsArchive(zip));
   EXPECT_THAT(Unpack(zip).files, ElementsAre(files[1], files[2]));
+}
+
+// A zip whose names are marked as UTF-8: `from`, of as many bytes, is written and then renamed.
+std::string ZipWithUtf8Names(const std::string& from, const std::string& to) {
+  std::string zip = Pack(archive_write_set_format_zip,
+                         archive_write_add_filter_none,
+                         {{from + "1", "one"}, {from + "2", "two"}});
+  for (size_t at = zip.find(from); at != std::string::npos; at = zip.find(from, at)) {
+    zip.replace(at, from.size(), to);
+  }
+  for (size_t at = zip.find("PK\x03\x04"); at != std::string::npos;
+       at = zip.find("PK\x03\x04", at + 1)) {
+    zip[at + 7] = static_cast<char>(zip[at + 7] | 0x08);
+  }
+  return zip;
+}
+
+TEST(ArchiveTest, NamesAreUtf8WhateverTheLocale) {
+  for (const char* locale : {"C", "C.UTF-8"}) {
+    ASSERT_NE(std::setlocale(LC_ALL, locale), nullptr);
+    EXPECT_THAT(Unpack(ZipWithUtf8Names("ABCDEF", "\xC3\xA9\xE4\xB8\xAD-")).files,
+                ElementsAre(Pair("é中-1", "one"), Pair("é中-2", "two")))
+        << locale;
+    EXPECT_THAT(Unpack(ZipWithUtf8Names("ABCDEF", "\xFF\xFE\xFD\xFC\xFB-")).files,
+                ElementsAre(Pair("entry 1", "one"), Pair("entry 2", "two")))
+        << locale;
+  }
+  std::setlocale(LC_ALL, "C");
 }
 
 TEST(ArchiveTest, TextsAreNone) {

@@ -64,6 +64,11 @@ TEST_F(ArticleReaderTest, FilesInOrder) {
   EXPECT_THAT(Read({text, lines}), ElementsAre("b.two", "j1", "j2"));
 }
 
+TEST_F(ArticleReaderTest, AnIdIsUtf8WhateverTheFileIsCalled) {
+  EXPECT_THAT(Read({Write("caf\xC3\xA9.txt", kText), Write("caf\xE9.txt", kText)}),
+              ElementsAre("caf\xC3\xA9", "caf%E9"));
+}
+
 TEST_F(ArticleReaderTest, JsonIsKnownByItsFirstCharacter) {
   EXPECT_THAT(Read({Write("wire", std::string("\n  ") + kLine)}), ElementsAre("j1"));
   EXPECT_THAT(Read({Write("marked.json", std::string("\xEF\xBB\xBF") + kLine)}), ElementsAre("j1"));

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +34,22 @@ TEST(FindInvalidUtf8Test, SaysWhere) {
   };
   for (const Utf8Case& c : cases) {
     EXPECT_EQ(FindInvalidUtf8(c.text), c.bad) << ::testing::PrintToString(c.text);
+  }
+}
+
+TEST(EscapeInvalidUtf8Test, OnlyWhatIsNoCharacter) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"", ""},
+      {"plain 100%", "plain 100%"},
+      {"é ü 中 😀", "é ü 中 😀"},
+      {"caf\xE9", "caf%E9"},
+      {"\xFF\x80x", "%FF%80x"},
+      {"\xE4\xB8\xAD\xE4\xB8!", "中%E4%B8!"},
+      {"x\xED\xA0\x80", "x%ED%A0%80"},
+  };
+  for (const auto& [text, escaped] : cases) {
+    EXPECT_EQ(EscapeInvalidUtf8(text), escaped);
+    EXPECT_EQ(FindInvalidUtf8(escaped), std::nullopt);
   }
 }
 
