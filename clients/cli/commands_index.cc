@@ -66,8 +66,10 @@ class LoadRun {
  private:
   void MakeJournal() {
     const Options& options = session_.options;
-    const std::optional<std::string> key = Journal::KeyOf(
-        upload_.address(), options.files, {options.source, options.language, options.format});
+    const std::optional<std::string> key =
+        Journal::KeyOf(upload_.address(),
+                       options.files,
+                       {options.source, options.language, options.format, options.id_rule});
     if (options.no_journal || !key) {
       return;
     }

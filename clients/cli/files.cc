@@ -43,11 +43,13 @@ absl::Status CheckOutput(const char* flag,
 
 formats::ArticleReader OpenFiles(Session& session, std::vector<std::string> files, bool complete) {
   const Options& options = session.options;
-  return formats::ArticleReader(std::move(files),
-                                {{options.source, options.language, complete},
-                                 options.id,
-                                 formats::FormatOfName(options.format)},
-                                session.streams.in);
+  formats::ArticleReader::Options how;
+  how.rules = {options.source, options.language, complete};
+  how.stdin_id = options.id;
+  how.format = formats::FormatOfName(options.format);
+  how.id_rule =
+      options.id_rule == "path" ? formats::FileIds::Rule::kPath : formats::FileIds::Rule::kName;
+  return formats::ArticleReader(std::move(files), std::move(how), session.streams.in);
 }
 
 formats::ArticleReader::Summary CheckFiles(formats::ArticleReader& reader, Session& session) {

@@ -34,7 +34,8 @@ void FollowRun::MakeJournal() {
   if (options.no_journal) {
     return;
   }
-  std::vector<std::string> identity = {"follow", options.source, options.language, options.format};
+  std::vector<std::string> identity = {
+      "follow", options.source, options.language, options.format, options.id_rule};
   for (const std::string& directory : options.files) {
     identity.push_back(directory);
     identity.push_back(std::filesystem::absolute(directory).lexically_normal().string());

@@ -23,7 +23,9 @@ constexpr char kFilesFooter[] =
     "summary, version; IPTC ninjs; RSS; Atom; NewsML-G2; NITF; HTML pages with a NewsArticle in\n"
     "JSON-LD. Files may be packed (gzip, zstd, xz, bzip2, tar, zip). Directories are read with "
     "all\n"
-    "that is below them. - is standard input.";
+    "that is below them. - is standard input. The second of two texts with the same id is "
+    "refused:\n"
+    "--ids path tells wire/monday/1.txt from wire/tuesday/1.txt.";
 
 constexpr char kCheckedFooter[] = "\nEvery file is read and checked before anything is sent.";
 
@@ -46,11 +48,13 @@ constexpr char kIndexFooter[] =
     "With --follow it sends what is in the directories and below, then waits for files that are\n"
     "written (and closed), replaced or moved in, and sends each at once. Names that begin with a "
     "dot\n"
-    "are passed over: write under such a name and rename. A file that is bad is reported, and does "
-    "not\n"
-    "end it; Ctrl-C (SIGINT) and SIGTERM do: what was sent is answered, the sum printed, and the "
-    "exit\n"
-    "code 0. Run again, it sends only files whose size or time of change is another.\n"
+    "are passed over: write under such a name and rename. A text replaces an earlier one of the "
+    "same\n"
+    "id. A file that is bad is reported, and does not end it; Ctrl-C (SIGINT) and SIGTERM do: what "
+    "was\n"
+    "sent is answered, the sum printed, and the exit code 0. Run again, it sends only files whose "
+    "size\n"
+    "or time of change is another.\n"
     "\n"
     "--server HOST:PORT, --timeout and --json work here, too: see facetwire --help.";
 
@@ -109,6 +113,11 @@ void AddFiles(CLI::App& app, Options& options) {
       ->check(CLI::IsMember(formats::FormatList()))
       ->type_name("NAME");
   app.add_option("--id", options.id, "the id of a text on standard input")->type_name("ID");
+  app.add_option("--ids",
+                 options.id_rule,
+                 "what ids of texts are made of: the file's name (the default), or its path")
+      ->check(CLI::IsMember({"name", "path"}))
+      ->type_name("RULE");
   app.add_option("--source", options.source, "the source of articles that name none")
       ->type_name("NAME");
   app.add_option("--language", options.language, "the language of articles that name none")

@@ -97,6 +97,7 @@ struct Options {
   bool follow = false;             // index
   std::string rejects;             // index: where to list what is rejected; empty: nowhere
   std::string id;
+  std::string id_rule = "name";  // of texts, see FileIds: or "path"
   std::string source;
   std::string language;
   bool jsonl = false;  // annotate

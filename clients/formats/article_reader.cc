@@ -15,7 +15,6 @@
 #include "clients/formats/archive.h"
 #include "clients/formats/content_reader.h"
 #include "clients/formats/directory_listing.h"
-#include "clients/formats/utf8.h"
 
 namespace facetwire::formats {
 namespace {
@@ -30,16 +29,6 @@ std::string ReadAll(std::istream& in) {
 }
 
 bool IsHidden(const fs::path& path) { return path.filename().string().rfind('.', 0) == 0; }
-
-// "dir/2023-10-26.txt.gz" -> "2023-10-26". An id is UTF-8; a file's name may be any bytes.
-std::string IdOfFile(fs::path path) {
-  for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
-    if (path.extension() == packed) {
-      path = path.stem();
-    }
-  }
-  return EscapeInvalidUtf8(path.stem().string());
-}
 
 }  // namespace
 
@@ -61,9 +50,13 @@ std::string Rejection::ToString() const {
 ArticleReader::ArticleReader(std::vector<std::string> paths,
                              Options options,
                              std::istream& standard_input)
-    : paths_(std::move(paths)), options_(std::move(options)), standard_input_(standard_input) {}
+    : paths_(std::move(paths)),
+      options_(std::move(options)),
+      standard_input_(standard_input),
+      ids_(options_.id_rule) {}
 
 void ArticleReader::VisitAll(const Visit& visit) {
+  ids_.Forget();
   for (const std::string& path : paths_) {
     if (!VisitPath(path, visit)) {
       return;
@@ -161,25 +154,32 @@ bool ArticleReader::VisitDirectory(const std::string& path, const Visit& visit) 
   });
 }
 
-bool ArticleReader::VisitContent(const Content& content, const Visit& visit) const {
+absl::StatusOr<std::string> ArticleReader::IdOf(const std::string& file) {
+  if (!options_.rules.complete) {
+    ids_.Forget();
+  }
+  if (file != "-") {
+    return ids_.Take(file);
+  }
+  if (options_.stdin_id.empty() && options_.rules.complete) {
+    return absl::InvalidArgumentError("a text needs --id");
+  }
+  return options_.stdin_id;
+}
+
+bool ArticleReader::VisitContent(const Content& content, const Visit& visit) {
   if (IsArchive(content.source.Peek(kArchiveWithin))) {
     return VisitArchive(content, visit);
   }
-  const size_t inner = content.depth == 0 ? std::string::npos : content.file.rfind('!');
   const ContentOptions options = {
-      options_.rules,
-      options_.format,
-      content.file,
-      content.file == "-"
-          ? options_.stdin_id
-          : IdOfFile(content.file.substr(inner == std::string::npos ? 0 : inner + 1))};
+      options_.rules, options_.format, content.file, [&] { return IdOf(content.file); }};
   return ReadContent(
       content.source, options, [&](Position position, absl::StatusOr<v1::Article> article) {
         return visit(content.file, position, std::move(article));
       });
 }
 
-bool ArticleReader::VisitArchive(const Content& content, const Visit& visit) const {
+bool ArticleReader::VisitArchive(const Content& content, const Visit& visit) {
   if (content.depth == kMaxArchiveDepth) {
     return visit(content.file,
                  {},

@@ -17,6 +17,7 @@
 #include "facetwire/v1/article.pb.h"
 
 #include "clients/formats/article_parser.h"
+#include "clients/formats/file_ids.h"
 #include "clients/formats/format.h"
 #include "clients/formats/items.h"
 #include "clients/formats/source.h"
@@ -38,8 +39,9 @@ std::string PlaceText(absl::string_view file, Position position);
 
 // Reads the files that a person named, as articles, in order: each in the format that its content
 // has (see README.md beside this), archives file by file, directories with all that is below them,
-// sorted by name, except what begins with a dot. An article that is a text has the file's name
-// without its ending for an id. "-" is `standard_input`. Not thread-safe.
+// sorted by name, except what begins with a dot. An article that is a text has an id of its file's
+// name, see FileIds: of two files that would have the same one, the second is rejected. "-" is
+// `standard_input`. Not thread-safe.
 class ArticleReader {
  public:
   struct Options {
@@ -47,6 +49,7 @@ class ArticleReader {
     std::string stdin_id;                       // the id of a text on standard input
     std::optional<Format> format;               // not given: each file as its content says
     size_t max_entry_bytes = size_t{4} << 30U;  // that one file in an archive may unpack to
+    FileIds::Rule id_rule = FileIds::Rule::kName;
   };
 
   // `standard_input` must outlive the reader.
@@ -94,12 +97,14 @@ class ArticleReader {
   bool VisitPath(const std::string& path, const Visit& visit);
   bool VisitDirectory(const std::string& path, const Visit& visit);
   bool VisitStream(std::istream& stream, const std::string& path, bool once, const Visit& visit);
-  bool VisitContent(const Content& content, const Visit& visit) const;
-  bool VisitArchive(const Content& content, const Visit& visit) const;
+  absl::StatusOr<std::string> IdOf(const std::string& file);
+  bool VisitContent(const Content& content, const Visit& visit);
+  bool VisitArchive(const Content& content, const Visit& visit);
 
   std::vector<std::string> paths_;
   Options options_;
   std::istream& standard_input_;
+  FileIds ids_;
   std::string file_;
   Position position_;
   bool keep_ = false;

@@ -90,10 +90,11 @@ absl::StatusOr<v1::Article> ParseText(const std::string& text, const ContentOpti
   }
   absl::string_view body = text;
   absl::ConsumePrefix(&body, kByteOrderMark);
-  if (options.id.empty() && options.rules.complete) {
-    return absl::InvalidArgumentError("a text needs --id");
+  absl::StatusOr<std::string> id = options.id();
+  if (!id.ok()) {
+    return id.status();
   }
-  return ParseTextArticle(body, options.id, options.rules);
+  return ParseTextArticle(body, *id, options.rules);
 }
 
 // The encoding is UTF-8 unless the first line names another or the bytes are UTF-16.

@@ -3,8 +3,11 @@
 #define FACETWIRE_CLIENTS_FORMATS_CONTENT_READER_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+
+#include "absl/status/statusor.h"
 
 #include "clients/formats/article_parser.h"
 #include "clients/formats/format.h"
@@ -23,7 +26,8 @@ struct ContentOptions {
   ParseRules rules;
   std::optional<Format> format;  // not given: as its content says
   std::string path;              // see DetectFormat
-  std::string id;                // of an article that can't say it: a text
+  // The id of an article that can't say it, a text, or why it may have none.
+  std::function<absl::StatusOr<std::string>()> id;
 };
 
 // Calls `take` with the articles of one file, in any format but packed ones, and with what is wrong

@@ -64,9 +64,18 @@ TEST_F(ArticleReaderTest, FilesInOrder) {
   EXPECT_THAT(Read({text, lines}), ElementsAre("b.two", "j1", "j2"));
 }
 
-TEST_F(ArticleReaderTest, AnIdIsUtf8WhateverTheFileIsCalled) {
-  EXPECT_THAT(Read({Write("caf\xC3\xA9.txt", kText), Write("caf\xE9.txt", kText)}),
-              ElementsAre("caf\xC3\xA9", "caf%E9"));
+TEST_F(ArticleReaderTest, NoTextTakesTheIdOfAnother) {
+  std::filesystem::create_directories(dir_.file("d/1"));
+  std::filesystem::create_directories(dir_.file("d/2"));
+  const std::string first = Write("d/1/a.txt", kText);
+  const std::string second = Write("d/2/a.txt", kText);
+  Write("d/2/a.jsonl", R"({"id": "a", "published": "2023-10-26", "body": "x"})");
+  EXPECT_THAT(Read({dir_.file("d")}),
+              ElementsAre(second + ": its id would be \"a\", as that of " + first +
+                          ": give --ids path, or rename one"));
+  EXPECT_THAT(Read({first, first}), ElementsAre("a", "a"));
+  options_.id_rule = FileIds::Rule::kPath;
+  EXPECT_THAT(Read({dir_.file("d")}), ElementsAre(dir_.file("d/1/a"), "a", dir_.file("d/2/a")));
 }
 
 TEST_F(ArticleReaderTest, JsonIsKnownByItsFirstCharacter) {

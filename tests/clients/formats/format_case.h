@@ -57,7 +57,7 @@ inline std::vector<ReadItem> ReadItems(const std::string& content,
                                        std::optional<Format> format = std::nullopt) {
   TextSource source(content);
   std::vector<ReadItem> items;
-  const ContentOptions options{{}, format, "a/file", "the-id"};
+  const ContentOptions options{{}, format, "a/file", [] { return "the-id"; }};
   ReadContent(source, options, [&items](Position position, absl::StatusOr<v1::Article> article) {
     items.push_back({position, std::move(article)});
     return true;
