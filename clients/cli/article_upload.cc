@@ -26,13 +26,14 @@ StreamUploader::Options ArticleUpload::MakeOptions(const StopSignal* stop) {
   made.patience = absl::Seconds(options.retry_seconds);
   made.answer_timeout = std::chrono::duration<double>(options.timeout_seconds);
   made.bulk = options.bulk;
+  made.await_server = options.follow;
   made.sleep = absl::SleepFor;
   if (stop != nullptr) {
     made.sleep = [stop](absl::Duration time) { stop->Sleep(time); };
     made.stopped = [stop] { return stop->asked(); };
   }
   made.lost = [this](const grpc::Status& why) { Lost(why); };
-  made.back = [this] { Say("connected again; going on"); };
+  made.back = [this] { Say("connected; going on"); };
   made.progress = [this](const v1::StreamProgress& progress) { Took(progress); };
   made.rejected = [this](const RejectedArticle& rejected) { Rejected(rejected); };
   return made;

@@ -133,7 +133,10 @@ void AddIndex(CLI::App& app, Options& options) {
   app.add_option(
          "--rejects", options.rejects, "list what is rejected here, and send the rest; see below")
       ->type_name("FILE");
-  app.add_option("--retry-for", options.retry_seconds, "how long to wait for a server that is gone")
+  app.add_option("--retry-for",
+                 options.retry_seconds,
+                 "how long to wait for a server that is gone, with --follow also for one that is "
+                 "yet to start")
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SECONDS")
       ->capture_default_str();

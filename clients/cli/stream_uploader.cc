@@ -71,6 +71,9 @@ grpc::Status StreamUploader::Open(const std::string& resume_token) {
     status = Start(opened_);
   }
   ever_open_ = true;
+  if (options_.await_server && tries_ > 0) {
+    options_.back();
+  }
   tries_ = 0;
   return status;
 }
@@ -130,11 +133,13 @@ bool StreamUploader::MayRetry(const grpc::Status& why) const {
       return ever_open_ && !IsFromServer(why) && waited_ < options_.patience;
     case grpc::StatusCode::UNAVAILABLE:
     case grpc::StatusCode::CANCELLED:
-      return ever_open_ ? waited_ < options_.patience : tries_ < kFirstTries;
+      return IsPatient() ? waited_ < options_.patience : tries_ < kFirstTries;
     default:
       return false;
   }
 }
+
+bool StreamUploader::IsPatient() const { return ever_open_ || options_.await_server; }
 
 bool StreamUploader::IsStopped() const { return options_.stopped && options_.stopped(); }
 
@@ -144,7 +149,7 @@ grpc::Status StreamUploader::Retry(grpc::Status why) {
   if (!MayRetry(why) || IsStopped()) {
     return why;
   }
-  if (ever_open_ && tries_ == 1) {
+  if (IsPatient() && tries_ == 1) {
     options_.lost(why);
   }
   const absl::Duration wait = std::max(next_wait_, RetryDelay(why).value_or(absl::ZeroDuration()));

@@ -28,7 +28,8 @@ namespace facetwire::cli {
 
 // Sends articles over StreamIndexArticles. When the stream breaks, the server goes away or its disk
 // is full, it waits, longer each time, opens another stream and sends again what has no answer yet.
-// It gives up after `patience` without an answer (of a server that never answered: after 5 tries).
+// It gives up after `patience` without an answer; of a server that never answered after 5 tries,
+// unless that is awaited.
 //
 // Open (Add | Flush)* Finish. Not thread-safe; what it calls, it calls on the caller's thread.
 class StreamUploader {
@@ -38,9 +39,10 @@ class StreamUploader {
     std::chrono::duration<double> answer_timeout =
         std::chrono::seconds(30);  // or so; then: another try
     bool bulk = false;             // as in StreamOpen
+    bool await_server = false;     // it may be started later
     Sleep sleep;
     std::function<void(const grpc::Status& why)> lost;  // it will be tried again
-    std::function<void()> back;                         // a stream is open again
+    std::function<void()> back;                         // a stream is open again, or at last
     std::function<void(const v1::StreamProgress&)> progress;
     std::function<void(const RejectedArticle&)> rejected;
     std::function<bool()> stopped;  // not given, or whether to wait for a lost server no longer
@@ -89,6 +91,7 @@ class StreamUploader {
   grpc::Status Reopen(grpc::Status why);
   grpc::Status Retry(grpc::Status why);
   bool MayRetry(const grpc::Status& why) const;
+  bool IsPatient() const;
   bool IsStopped() const;
   // Takes what has come; waits for it where `wait`. OK: the stream goes on.
   grpc::Status Pump(bool wait);

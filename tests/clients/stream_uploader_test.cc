@@ -231,6 +231,21 @@ TEST_F(StreamUploaderTest, AServerThatNeverAnsweredIsGivenUpSoon) {
   EXPECT_THAT(waits_, SizeIs(4));
 }
 
+TEST_F(StreamUploaderTest, OneThatIsAwaitedMayComeLater) {
+  StreamUploader::Options options = Options();
+  options.await_server = true;
+  options.patience = absl::Seconds(10);
+  fake_.refusals.assign(6, grpc::Status(grpc::UNAVAILABLE, "not there"));
+  StreamUploader late(*stub_, options);
+  EXPECT_TRUE(Upload(late, 1).ok());
+  EXPECT_THAT(lost_, ElementsAre("not there"));
+  EXPECT_EQ(back_, 1);
+  fake_.refusals.assign(100, grpc::Status(grpc::UNAVAILABLE, "not there"));
+  StreamUploader never(*stub_, options);
+  EXPECT_EQ(Upload(never, 1).error_message(), "not there");
+  EXPECT_THAT(waits_, SizeIs(6 + 7));
+}
+
 TEST_F(StreamUploaderTest, AnotherIndexIsNotWrittenInTheMiddle) {
   fake_.breaks = {{2, grpc::Status(grpc::UNAVAILABLE, "gone")}};
   fake_.next_index_id = "another";

@@ -142,7 +142,7 @@ class FollowTest(ServerTest):
             self.write(f"{how.name}.txt")
             follower.err.wait_for("trying again")
             server = self.start(self.temp / "data", "--listen", address)
-            follower.err.wait_for("connected again")
+            follower.err.wait_for("connected; going on")
             follower.out.wait_for(f"{how.name}.txt: 1 article: 1 created")
         server.stop()
         self.write("late.txt")

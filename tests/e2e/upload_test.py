@@ -69,7 +69,7 @@ class UploadTest(ServerTest):
                 # What was written but not answered is sent once more: at most max_unacked.
                 self.assertLessEqual(counts.get("unchanged", 0), 1000)
                 self.assertIn("trying again", err)
-                self.assertIn("connected again", err)
+                self.assertIn("connected; going on", err)
                 self.assertEqual(self.journals(), [])
                 server.stop()
 
