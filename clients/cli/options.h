@@ -92,18 +92,18 @@ struct Options {
   std::string format;              // of the files; empty: as their content says
   double retry_seconds = 60;       // index: how long without a server
   std::string journal;             // index: empty: where journals are kept
-  bool no_journal = false;         // index
-  bool bulk = false;               // index
-  bool follow = false;             // index
   std::string rejects;             // index: where to list what is rejected; empty: nowhere
   std::string id;
   std::string id_rule = "name";  // of texts, see FileIds: or "path"
   std::string source;
   std::string language;
-  bool jsonl = false;  // annotate
+  bool no_journal = false;  // index
+  bool bulk = false;        // index
+  bool follow = false;      // index
+  bool jsonl = false;       // annotate
 
-  std::string directory;   // backup, verify
   bool no_verify = false;  // backup
+  std::string directory;   // backup, verify
 
   // Where writes and analyses go.
   const std::string& IndexingAddress() const {
