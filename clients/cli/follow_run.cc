@@ -132,7 +132,7 @@ absl::Status FollowRun::Follow(const NextFile& next) {
 absl::Status FollowRun::SendFile(const std::string& file) {
   ledger_.Begin(file, StampOf(file));
   formats::ArticleReader reader = OpenFiles(session_, {file}, true);
-  const absl::Status status = reader.ForEach(
+  absl::Status status = reader.ForEach(
       [&](v1::Article article) {
         if (stop_.asked()) {
           return absl::CancelledError("stopped");

@@ -19,6 +19,7 @@
 #include "index/store/part.h"
 #include "index/store/reader_pool.h"
 #include "index/store/schema.h"
+#include "index/store/verify.h"
 #include "tests/index/store/store_testing.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -32,8 +33,16 @@ std::function<void()>& BeforeTheNextBlock() {
   return happens;
 }
 
+// So many more are read before it happens.
+int& BlocksBefore() {
+  static int blocks = 0;
+  return blocks;
+}
+
 ssize_t ReadBlock(int fd, void* bytes, std::size_t size, off_t offset) {
-  if (const auto happens = std::exchange(BeforeTheNextBlock(), nullptr)) {
+  if (BlocksBefore() > 0) {
+    --BlocksBefore();
+  } else if (const auto happens = std::exchange(BeforeTheNextBlock(), nullptr)) {
     happens();
   }
   return syscall(SYS_pread64, fd, bytes, size, offset);
@@ -90,6 +99,12 @@ class OpenUnderCommitsTest : public ::testing::Test {
         Commit(1 + Below(8));
       }
     };
+  }
+
+  // The same, when so many more blocks were read.
+  void ArmCommitsAfter(int blocks) {
+    ArmCommits();
+    BlocksBefore() = blocks;
   }
 
   // Begins another part, with a few articles.
@@ -156,6 +171,24 @@ TEST_F(OpenUnderCommitsTest, AHandleIsAtACommitOrClosed) {
     ASSERT_EQ(*ReadConfirmedSequence(part), writer_->sequence());
   }
   EXPECT_GT(closed, 0);
+}
+
+// Commits come anywhere in its reading.
+TEST_F(OpenUnderCommitsTest, NothingIsWrongWithIt) {
+  int committed_under = 0;
+  for (int round = 0; round < kRounds / 2; ++round) {
+    Seal();
+    const int before = articles_;
+    ArmCommitsAfter(Below(16 * round + 1));
+    const absl::StatusOr<VerifyReport> report = VerifyIndex(directory());
+    committed_under += articles_ > before ? 1 : 0;
+    BeforeTheNextBlock() = nullptr;
+    BlocksBefore() = 0;
+    ASSERT_THAT(report, IsOk()) << round;
+    ASSERT_THAT(report->problems, ::testing::IsEmpty()) << round;
+    ASSERT_GE(report->documents, static_cast<std::uint64_t>(before)) << round;
+  }
+  EXPECT_GT(committed_under, kRounds / 4);
 }
 
 TEST_F(OpenUnderCommitsTest, SnapshotsAndReadersSeeEverything) {

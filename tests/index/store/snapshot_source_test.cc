@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/store/snapshot_source.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "index/base/errors.h"
+#include "index/base/str_cat.h"
 #include "index/store/manifest.h"
 #include "index/store/reader_pool.h"
 #include "index/store/schema.h"
@@ -397,6 +400,49 @@ TEST(SnapshotSourceOpenTest, ATruncatedOrMissingTokenFileIsDataLoss) {
   std::filesystem::remove(file);
   EXPECT_THAT(SnapshotSource::Open(dir.path()),
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr("000000.tok is missing")));
+}
+
+std::string BytesOf(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+void SetBytes(const std::string& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+// Not taken for a commit that is under way, and waited for.
+TEST(SnapshotSourceOpenTest, ADamagedPartIsDataLossOrAsItWas) {
+  TempDir dir;
+  {
+    const auto writer = Must(IndexWriter::Open(dir.path()));
+    for (int i = 0; i < 400; ++i) {
+      Put(*writer, MakeArticle(StrCat("a", i), StrCat("steven word", i, " other", i)));
+    }
+    ASSERT_THAT(writer->Commit(), IsOk());
+  }
+  int lost = 0;
+  for (const char* table : {"iamglass", "postlist.glass", "docdata.glass", "termlist.glass"}) {
+    const std::string file = StrCat(dir.file("part-000001"), "/", table);
+    const std::string sound = BytesOf(file);
+    for (std::size_t at = 0; at < sound.size(); at += 8192) {
+      std::string damaged = sound;
+      const std::size_t size = std::min<std::size_t>(4096, sound.size() - at);
+      damaged.replace(at, size, size, '\xA5');
+      SetBytes(file, damaged);
+      const auto source = SnapshotSource::Open(dir.path());
+      if (source.ok()) {
+        EXPECT_EQ((*source)->Current()->live_count(), 400U) << table << " " << at;
+      } else {
+        EXPECT_THAT(source, StatusIs(absl::StatusCode::kDataLoss, ::testing::_))
+            << table << " " << at;
+        ++lost;
+      }
+    }
+    SetBytes(file, sound);
+  }
+  EXPECT_GT(lost, 2);
+  EXPECT_THAT(SnapshotSource::Open(dir.path()), IsOk());
 }
 
 }  // namespace
