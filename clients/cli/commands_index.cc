@@ -66,10 +66,13 @@ class LoadRun {
  private:
   void MakeJournal() {
     const Options& options = session_.options;
+    std::vector<std::string> settings = {options.source, options.language, options.format};
+    if (IdRule(options) == formats::FileIds::Rule::kPath) {
+      // Ids are paths as they are named: another name for the same file makes another id.
+      settings.insert(settings.end(), options.files.begin(), options.files.end());
+    }
     const std::optional<std::string> key =
-        Journal::KeyOf(upload_.address(),
-                       options.files,
-                       {options.source, options.language, options.format, options.id_rule});
+        Journal::KeyOf(upload_.address(), options.files, settings);
     if (options.no_journal || !key) {
       return;
     }

@@ -41,14 +41,21 @@ absl::Status CheckOutput(const char* flag,
 
 }  // namespace
 
-formats::ArticleReader OpenFiles(Session& session, std::vector<std::string> files, bool complete) {
+formats::FileIds::Rule IdRule(const Options& options) {
+  return options.id_rule == "path" ? formats::FileIds::Rule::kPath : formats::FileIds::Rule::kName;
+}
+
+formats::ArticleReader OpenFiles(Session& session,
+                                 std::vector<std::string> files,
+                                 bool complete,
+                                 formats::FileIds* ids) {
   const Options& options = session.options;
   formats::ArticleReader::Options how;
   how.rules = {options.source, options.language, complete};
   how.stdin_id = options.id;
   how.format = formats::FormatOfName(options.format);
-  how.id_rule =
-      options.id_rule == "path" ? formats::FileIds::Rule::kPath : formats::FileIds::Rule::kName;
+  how.id_rule = IdRule(options);
+  how.ids = ids;
   return formats::ArticleReader(std::move(files), std::move(how), session.streams.in);
 }
 

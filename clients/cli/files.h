@@ -9,13 +9,20 @@
 
 #include "clients/cli/session.h"
 #include "clients/formats/article_reader.h"
+#include "clients/formats/file_ids.h"
 
 // What `index` and `annotate` do alike.
 namespace facetwire::cli {
 
 // `files` as the command line says that they are to be read. `complete`: articles must have an id
-// and a date.
-formats::ArticleReader OpenFiles(Session& session, std::vector<std::string> files, bool complete);
+// and a date. `ids`: see ArticleReader::Options; if any, it must outlive the reader.
+formats::ArticleReader OpenFiles(Session& session,
+                                 std::vector<std::string> files,
+                                 bool complete,
+                                 formats::FileIds* ids = nullptr);
+
+// As --ids says.
+formats::FileIds::Rule IdRule(const Options& options);
 
 // ArticleReader::Check; on a terminal it shows how far it is.
 formats::ArticleReader::Summary CheckFiles(formats::ArticleReader& reader, Session& session);

@@ -25,7 +25,8 @@ FollowRun::FollowRun(Session& session, const StopSignal& stop)
     : session_(session),
       stop_(stop),
       upload_(
-          session, {[this](const v1::StreamProgress& progress) { Took(progress); }, [] {}}, &stop) {
+          session, {[this](const v1::StreamProgress& progress) { Took(progress); }, [] {}}, &stop),
+      ids_(IdRule(session.options)) {
   MakeJournal();
 }
 
@@ -34,8 +35,10 @@ void FollowRun::MakeJournal() {
   if (options.no_journal) {
     return;
   }
-  std::vector<std::string> identity = {
-      "follow", options.source, options.language, options.format, options.id_rule};
+  std::vector<std::string> identity = {"follow", options.source, options.language, options.format};
+  if (IdRule(options) == formats::FileIds::Rule::kPath) {
+    identity.push_back(options.id_rule);
+  }
   for (const std::string& directory : options.files) {
     identity.push_back(directory);
     identity.push_back(std::filesystem::absolute(directory).lexically_normal().string());
@@ -99,6 +102,10 @@ bool FollowRun::IsKnown(const std::string& file) const {
 int FollowRun::Run(const NextFile& next) {
   FollowJournal::State known = LoadJournal();
   absl::Status status = upload_.Open(known.commit_token);
+  if (!status.ok() && stop_.asked()) {
+    return upload_.End(absl::OkStatus());  // there was no server, so nothing has begun
+  }
+  const bool opened = status.ok();
   if (status.ok()) {
     status = upload_.Begin(Resume(std::move(known)));
   }
@@ -108,7 +115,7 @@ int FollowRun::Run(const NextFile& next) {
     TakeFinished();
   }
   const int exit_code = upload_.End(status);
-  if (!status.ok() && journal_) {
+  if (!status.ok() && opened && journal_) {
     upload_.Say("run the same command again to go on from there");
   }
   return exit_code;
@@ -131,7 +138,7 @@ absl::Status FollowRun::Follow(const NextFile& next) {
 
 absl::Status FollowRun::SendFile(const std::string& file) {
   ledger_.Begin(file, StampOf(file));
-  formats::ArticleReader reader = OpenFiles(session_, {file}, true);
+  formats::ArticleReader reader = OpenFiles(session_, {file}, true, &ids_);
   absl::Status status = reader.ForEach(
       [&](v1::Article article) {
         if (stop_.asked()) {

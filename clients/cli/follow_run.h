@@ -17,6 +17,7 @@
 #include "clients/cli/follow_journal.h"
 #include "clients/cli/session.h"
 #include "clients/cli/stop_signal.h"
+#include "clients/formats/file_ids.h"
 
 namespace facetwire::cli {
 
@@ -55,6 +56,7 @@ class FollowRun {
   Session& session_;
   const StopSignal& stop_;
   ArticleUpload upload_;
+  formats::FileIds ids_;
   FileLedger ledger_;
   std::optional<FollowJournal> journal_;
   FollowJournal::State state_;  // what the journal holds

@@ -23,9 +23,7 @@ constexpr char kFilesFooter[] =
     "summary, version; IPTC ninjs; RSS; Atom; NewsML-G2; NITF; HTML pages with a NewsArticle in\n"
     "JSON-LD. Files may be packed (gzip, zstd, xz, bzip2, tar, zip). Directories are read with "
     "all\n"
-    "that is below them. - is standard input. The second of two texts with the same id is "
-    "refused:\n"
-    "--ids path tells wire/monday/1.txt from wire/tuesday/1.txt.";
+    "that is below them. - is standard input.";
 
 constexpr char kCheckedFooter[] = "\nEvery file is read and checked before anything is sent.";
 
@@ -38,6 +36,12 @@ constexpr char kIndexFooter[] =
     "id\n"
     "(of an article that the server refused), reason. The exit code is then 1.\n"
     "\n"
+    "Of two texts that would have the same id the second is refused. --ids path tells "
+    "wire/mon/1.txt\n"
+    "from wire/tue/1.txt: the ids are wire/mon/1 and wire/tue/1, as the files or their directories "
+    "are\n"
+    "named, so start it from the same place each time.\n"
+    "\n"
     "What was interrupted goes on where it was when the same command is run again on files that "
     "have\n"
     "not changed: a journal in $XDG_STATE_HOME/facetwire (~/.local/state/facetwire) says how far "
@@ -48,13 +52,11 @@ constexpr char kIndexFooter[] =
     "With --follow it sends what is in the directories and below, then waits for files that are\n"
     "written (and closed), replaced or moved in, and sends each at once. Names that begin with a "
     "dot\n"
-    "are passed over: write under such a name and rename. A text replaces an earlier one of the "
-    "same\n"
-    "id. A file that is bad is reported, and does not end it; Ctrl-C (SIGINT) and SIGTERM do: what "
-    "was\n"
-    "sent is answered, the sum printed, and the exit code 0. Run again, it sends only files whose "
-    "size\n"
-    "or time of change is another.\n"
+    "are passed over: write under such a name and rename. A file that is bad is reported, and does "
+    "not\n"
+    "end it; Ctrl-C (SIGINT) and SIGTERM do: what was sent is answered, the sum printed, and the "
+    "exit\n"
+    "code 0. Run again, it sends only files whose size or time of change is another.\n"
     "\n"
     "--server HOST:PORT, --timeout and --json work here, too: see facetwire --help.";
 

@@ -74,7 +74,7 @@ grpc::Status StreamUploader::Open(const std::string& resume_token) {
   if (options_.await_server && tries_ > 0) {
     options_.back();
   }
-  tries_ = 0;
+  BeginTries();
   return status;
 }
 
@@ -137,6 +137,12 @@ bool StreamUploader::MayRetry(const grpc::Status& why) const {
     default:
       return false;
   }
+}
+
+void StreamUploader::BeginTries() {
+  tries_ = 0;
+  waited_ = absl::ZeroDuration();
+  next_wait_ = kFirstWait;
 }
 
 bool StreamUploader::IsPatient() const { return ever_open_ || options_.await_server; }
@@ -220,9 +226,7 @@ void StreamUploader::Take(const v1::StreamProgress& progress) {
     --sent_;
   }
   resume_token_ = progress.commit_token();
-  tries_ = 0;
-  waited_ = absl::ZeroDuration();
-  next_wait_ = kFirstWait;
+  BeginTries();
   options_.progress(progress);
 }
 

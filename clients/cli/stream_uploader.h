@@ -91,6 +91,7 @@ class StreamUploader {
   grpc::Status Reopen(grpc::Status why);
   grpc::Status Retry(grpc::Status why);
   bool MayRetry(const grpc::Status& why) const;
+  void BeginTries();
   bool IsPatient() const;
   bool IsStopped() const;
   // Takes what has come; waits for it where `wait`. OK: the stream goes on.

@@ -75,7 +75,7 @@ class EntrySource : public Source {
 class Utf8Locale {
  public:
   Utf8Locale()
-      : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)),
+      : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", duplocale(uselocale(nullptr)))),
         before_(locale_ == nullptr ? nullptr : uselocale(locale_)) {}
 
   ~Utf8Locale() {
@@ -94,7 +94,7 @@ class Utf8Locale {
 };
 
 // `number` counts the entries from 1 and stands for a name that can't be read: ids are made of
-// names, so no two may be the same.
+// names.
 std::string EntryName(archive* handle, archive_entry* entry, int number) {
   if (archive_format(handle) == ARCHIVE_FORMAT_RAW) {
     return "";

@@ -21,8 +21,9 @@ constexpr size_t kArchiveWithin = 512;
 bool IsArchive(absl::string_view head);
 
 // Called with each file in the archive; `name` is empty where only one is packed, without a name,
-// and "entry N" where the name of the Nth can't be read. Names may be any bytes, but those that the
-// archive says are UTF-8. False ends the reading. `entry` is valid during the call.
+// and "entry N" where the name of the Nth can't be read. Names that the archive says are UTF-8 are;
+// others may be any bytes, and several may have the same. False ends the reading. `entry` is valid
+// during the call.
 using TakeEntry = std::function<bool(const std::string& name, Source& entry)>;
 
 // Unpacks what `packed` holds; directories, links and devices are passed over. An entry that

@@ -160,11 +160,8 @@ absl::Status CheckComplete(const v1::Article& article) {
 
 }  // namespace
 
-absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text,
-                                             absl::string_view id,
-                                             const ParseRules& rules) {
+absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text, const ParseRules& rules) {
   v1::Article article;
-  article.set_id(std::string(id));
   article.set_source(rules.source);
   article.set_language(rules.language);
   absl::string_view rest = absl::StripAsciiWhitespace(text);

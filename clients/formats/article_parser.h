@@ -23,10 +23,9 @@ struct ParseRules {
 
 // "date 2023-10-26 First sentence. The rest." (blanks may come before): published on that day at
 // 00:00 UTC, the first sentence is the title, the rest the body. A first sentence that is longer
-// than a title may be stays in the body. Without `rules.complete` the date may be missing.
-absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text,
-                                             absl::string_view id,
-                                             const ParseRules& rules);
+// than a title may be stays in the body. Without `rules.complete` the date may be missing. It has
+// no id.
+absl::StatusOr<v1::Article> ParseTextArticle(absl::string_view text, const ParseRules& rules);
 
 // One JSON object: id (a string or a whole number), published (a date or RFC 3339), title, body or
 // text, source, language, url, summary, version. Other members are ignored, null is as if missing.

@@ -53,10 +53,10 @@ ArticleReader::ArticleReader(std::vector<std::string> paths,
     : paths_(std::move(paths)),
       options_(std::move(options)),
       standard_input_(standard_input),
-      ids_(options_.id_rule) {}
+      own_ids_(options_.id_rule) {}
 
 void ArticleReader::VisitAll(const Visit& visit) {
-  ids_.Forget();
+  own_ids_.Forget();
   for (const std::string& path : paths_) {
     if (!VisitPath(path, visit)) {
       return;
@@ -114,7 +114,7 @@ bool ArticleReader::VisitPath(const std::string& path, const Visit& visit) {
   for (const auto& [name, content] : kept_) {
     if (name == path) {
       TextSource source(content);
-      return VisitContent({source, path}, visit);
+      return VisitContent({source, NamedFile::At(path)}, visit);
     }
   }
   if (path == "-") {
@@ -141,7 +141,7 @@ bool ArticleReader::VisitStream(std::istream& stream,
     return VisitPath(path, visit);
   }
   StreamSource source(stream);
-  return VisitContent({source, path}, visit);
+  return VisitContent({source, NamedFile::At(path)}, visit);
 }
 
 bool ArticleReader::VisitDirectory(const std::string& path, const Visit& visit) {
@@ -154,17 +154,21 @@ bool ArticleReader::VisitDirectory(const std::string& path, const Visit& visit) 
   });
 }
 
-absl::StatusOr<std::string> ArticleReader::IdOf(const std::string& file) {
+absl::StatusOr<std::string> ArticleReader::IdOf(const NamedFile& file) {
+  FileIds& ids = options_.ids == nullptr ? own_ids_ : *options_.ids;
   if (!options_.rules.complete) {
-    ids_.Forget();
+    ids.Forget();  // ids need not differ, nor be there
   }
-  if (file != "-") {
-    return ids_.Take(file);
+  if (file.shown != "-") {
+    absl::StatusOr<std::string> id = ids.Take(file);
+    return id.ok() || options_.rules.complete ? id : "";
   }
-  if (options_.stdin_id.empty() && options_.rules.complete) {
-    return absl::InvalidArgumentError("a text needs --id");
+  if (!options_.stdin_id.empty()) {
+    return ids.Take(file, options_.stdin_id);
   }
-  return options_.stdin_id;
+  return options_.rules.complete
+             ? absl::StatusOr<std::string>(absl::InvalidArgumentError("a text needs --id"))
+             : "";
 }
 
 bool ArticleReader::VisitContent(const Content& content, const Visit& visit) {
@@ -172,16 +176,16 @@ bool ArticleReader::VisitContent(const Content& content, const Visit& visit) {
     return VisitArchive(content, visit);
   }
   const ContentOptions options = {
-      options_.rules, options_.format, content.file, [&] { return IdOf(content.file); }};
+      options_.rules, options_.format, content.file.shown, [&] { return IdOf(content.file); }};
   return ReadContent(
       content.source, options, [&](Position position, absl::StatusOr<v1::Article> article) {
-        return visit(content.file, position, std::move(article));
+        return visit(content.file.shown, position, std::move(article));
       });
 }
 
 bool ArticleReader::VisitArchive(const Content& content, const Visit& visit) {
   if (content.depth == kMaxArchiveDepth) {
-    return visit(content.file,
+    return visit(content.file.shown,
                  {},
                  absl::InvalidArgumentError(
                      absl::StrCat("archives in archives, more than ", kMaxArchiveDepth)));
@@ -190,16 +194,15 @@ bool ArticleReader::VisitArchive(const Content& content, const Visit& visit) {
   bool failed = false;
   const absl::Status status = ReadArchive(
       content.source, options_.max_entry_bytes, [&](const std::string& name, Source& entry) {
-        const std::string file = name.empty() ? content.file : content.file + "!" + name;
         if (!name.empty() && IsHidden(name)) {
           return true;
         }
-        going_on = VisitContent({entry, file, content.depth + 1}, visit);
+        going_on = VisitContent({entry, content.file.Entry(name), content.depth + 1}, visit);
         failed = failed || !entry.status().ok();
         return going_on;
       });
   // What is wrong with an entry has been said where it was met.
-  return going_on && (status.ok() || failed || visit(content.file, {}, status));
+  return going_on && (status.ok() || failed || visit(content.file.shown, {}, status));
 }
 
 }  // namespace facetwire::formats

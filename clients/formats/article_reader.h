@@ -50,14 +50,15 @@ class ArticleReader {
     std::optional<Format> format;               // not given: each file as its content says
     size_t max_entry_bytes = size_t{4} << 30U;  // that one file in an archive may unpack to
     FileIds::Rule id_rule = FileIds::Rule::kName;
+    FileIds* ids = nullptr;  // those of texts of several readers; not given: of this one's
   };
 
   // `standard_input` must outlive the reader.
   ArticleReader(std::vector<std::string> paths, Options options, std::istream& standard_input);
 
   // Calls `take` with each article and `reject` with what is none, in their order, until there is
-  // no more or `take` fails; returns that failure. Nothing is kept. Reads standard input and pipes
-  // to their end: they are empty the second time, unless Check has kept them.
+  // no more or `take` fails; returns that failure. Nothing is kept but ids of texts. Reads standard
+  // input and pipes to their end: they are empty the second time, unless Check has kept them.
   absl::Status ForEach(const std::function<absl::Status(v1::Article)>& take,
                        const std::function<void(const Rejection&)>& reject);
 
@@ -77,8 +78,8 @@ class ArticleReader {
 
   static constexpr size_t kMaxErrors = 20;
 
-  // Reads everything, keeps nothing but what can be read only once (standard input, pipes), and
-  // says what is wrong. Calls `so_far` with the number of articles after each.
+  // Reads everything, keeps nothing but ids of texts and what can be read only once (standard
+  // input, pipes), and says what is wrong. Calls `so_far` with the number of articles after each.
   Summary Check(const std::function<void(size_t)>& so_far);
 
  private:
@@ -89,22 +90,22 @@ class ArticleReader {
   // A file, or an entry of an archive, opened for one reading.
   struct Content {
     Source& source;
-    std::string file;  // as in Rejection
-    int depth = 0;     // how many archives it is in
+    NamedFile file;
+    int depth = 0;  // how many archives it is in
   };
 
   void VisitAll(const Visit& visit);
   bool VisitPath(const std::string& path, const Visit& visit);
   bool VisitDirectory(const std::string& path, const Visit& visit);
   bool VisitStream(std::istream& stream, const std::string& path, bool once, const Visit& visit);
-  absl::StatusOr<std::string> IdOf(const std::string& file);
+  absl::StatusOr<std::string> IdOf(const NamedFile& file);
   bool VisitContent(const Content& content, const Visit& visit);
   bool VisitArchive(const Content& content, const Visit& visit);
 
   std::vector<std::string> paths_;
   Options options_;
   std::istream& standard_input_;
-  FileIds ids_;
+  FileIds own_ids_;
   std::string file_;
   Position position_;
   bool keep_ = false;

@@ -90,11 +90,16 @@ absl::StatusOr<v1::Article> ParseText(const std::string& text, const ContentOpti
   }
   absl::string_view body = text;
   absl::ConsumePrefix(&body, kByteOrderMark);
+  absl::StatusOr<v1::Article> article = ParseTextArticle(body, options.rules);
+  if (!article.ok()) {
+    return article;
+  }
   absl::StatusOr<std::string> id = options.id();
   if (!id.ok()) {
     return id.status();
   }
-  return ParseTextArticle(body, *id, options.rules);
+  article->set_id(*std::move(id));
+  return article;
 }
 
 // The encoding is UTF-8 unless the first line names another or the bytes are UTF-16.

@@ -26,7 +26,8 @@ struct ContentOptions {
   ParseRules rules;
   std::optional<Format> format;  // not given: as its content says
   std::string path;              // see DetectFormat
-  // The id of an article that can't say it, a text, or why it may have none.
+  // The id of an article that can't say it, a text, or why it may have none; asked for articles
+  // that have no other fault.
   std::function<absl::StatusOr<std::string>()> id;
 };
 

@@ -2,6 +2,7 @@
 #include "clients/formats/file_ids.h"
 
 #include <filesystem>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 
@@ -10,35 +11,84 @@
 namespace facetwire::formats {
 namespace {
 
-std::filesystem::path WithoutEndings(std::filesystem::path path) {
+namespace fs = std::filesystem;
+
+constexpr char kInput[] = "-";
+
+std::string WithoutEndings(fs::path path) {
   for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
     if (path.extension() == packed) {
       path.replace_extension();
     }
   }
-  return path.replace_extension();
+  return path.replace_extension().string();
+}
+
+std::string IdByPath(const NamedFile& file) {
+  return EscapeForText(file.archives + WithoutEndings(file.name));
+}
+
+std::string IdByName(const NamedFile& file) {
+  return EscapeForText(WithoutEndings(fs::path(file.name).filename()));
+}
+
+// Whether it can be looked for by the name that is shown.
+bool IsOnDisk(const NamedFile& file) { return file.archives.empty() && file.shown != kInput; }
+
+bool AreTheSame(const NamedFile& a, const NamedFile& b) {
+  std::error_code error;
+  return (a.archives == b.archives && a.name == b.name) ||
+         (IsOnDisk(a) && IsOnDisk(b) && fs::equivalent(a.shown, b.shown, error));
+}
+
+bool IsGone(const NamedFile& file) {
+  std::error_code error;
+  return IsOnDisk(file) && !fs::exists(file.shown, error) && !error;
 }
 
 }  // namespace
 
-absl::StatusOr<std::string> FileIds::Take(const std::string& file) {
-  const size_t entry = file.rfind('!') + 1;  // 0: it is in no archive
-  const std::filesystem::path path = WithoutEndings(file.substr(entry));
-  std::string id = EscapeInvalidUtf8(
-      rule_ == Rule::kName ? path.filename().string()
-                           : std::filesystem::path(file.substr(0, entry) + path.string())
-                                 .lexically_normal()
-                                 .string());
-  const auto [found, is_new] = files_.try_emplace(id, file);
-  if (!is_new && found->second != file) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("its id would be \"",
-                     id,
-                     "\", as that of ",
-                     found->second,
-                     rule_ == Rule::kName ? ": give --ids path, or rename one" : ": rename one"));
+NamedFile NamedFile::At(const std::string& path) {
+  return {path, "", path == kInput ? "" : fs::path(path).lexically_normal().string()};
+}
+
+NamedFile NamedFile::Entry(const std::string& path) const {
+  if (path.empty()) {
+    return *this;
   }
-  return id;
+  return {shown + "!" + path,
+          name.empty() ? archives : archives + name + "!",
+          (fs::path("/") / path).lexically_normal().relative_path().string()};
+}
+
+absl::StatusOr<std::string> FileIds::Take(const NamedFile& file) {
+  return Take(file, rule_ == Rule::kPath ? IdByPath(file) : IdByName(file));
+}
+
+absl::StatusOr<std::string> FileIds::Take(const NamedFile& file, const std::string& id) {
+  if (id.empty()) {
+    return absl::InvalidArgumentError("its name gives no id");
+  }
+  if (id.size() > kMaxBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("its id would be longer than ", kMaxBytes, " bytes: \"", id, "\""));
+  }
+  const auto [found, is_new] = files_.try_emplace(id, file);
+  const NamedFile& other = found->second;
+  if (is_new || AreTheSame(other, file)) {
+    return id;
+  }
+  if (IsGone(other)) {
+    found->second = file;
+    return id;
+  }
+  const bool paths_differ = rule_ == Rule::kName && IdByPath(other) != IdByPath(file);
+  return absl::InvalidArgumentError(
+      absl::StrCat("its id would be \"",
+                   id,
+                   "\", as that of ",
+                   other.shown == kInput ? "standard input" : other.shown,
+                   paths_differ ? ": give --ids path, or rename one" : ": rename one"));
 }
 
 }  // namespace facetwire::formats

@@ -36,6 +36,8 @@ Lead ReadLead(unsigned char byte) {
   return byte >= 0xF0 && byte < 0xF5 ? Lead{4, byte & 0x07U} : Lead{};
 }
 
+constexpr char32_t kDelete = 0x7F;
+
 bool Breaks(char c) { return c == '\n' || c == '\r'; }
 
 // The same text, of the same length, with single line breaks as blanks: a wrapped line does not
@@ -113,12 +115,13 @@ std::optional<size_t> FindInvalidUtf8(absl::string_view text) {
   return std::nullopt;
 }
 
-std::string EscapeInvalidUtf8(absl::string_view text) {
+std::string EscapeForText(absl::string_view text) {
   std::string result;
   size_t at = 0;
   while (at < text.size()) {
     const size_t begin = at;
-    if (NextCharacter(text, at) == kNoCharacter) {
+    const char32_t c = NextCharacter(text, at);
+    if (c == kNoCharacter || c < ' ' || c == kDelete) {
       absl::StrAppendFormat(&result, "%%%02X", static_cast<unsigned char>(text[begin]));
     } else {
       absl::StrAppend(&result, text.substr(begin, at - begin));

@@ -20,9 +20,10 @@ char32_t NextCharacter(absl::string_view text, size_t& at);
 // Where the first byte stands that begins no UTF-8 character, or nothing.
 std::optional<size_t> FindInvalidUtf8(absl::string_view text);
 
-// The text with each byte that begins no UTF-8 character written as "%" and two hexadecimal digits:
-// "caf\xE9" gives "caf%E9". For names of files, which may be any bytes.
-std::string EscapeInvalidUtf8(absl::string_view text);
+// The text with each byte that begins no UTF-8 character, and each control character, written as
+// "%" and two hexadecimal digits: "caf\xE9" gives "caf%E9". For names of files, which may be any
+// bytes.
+std::string EscapeForText(absl::string_view text);
 
 // One past the first sentence of English text: abbreviations ("Mr.", "U.S.") do not end it, nor
 // does a single line break; an empty line does. 0 for empty text.

@@ -231,6 +231,17 @@ TEST_F(StreamUploaderTest, AServerThatNeverAnsweredIsGivenUpSoon) {
   EXPECT_THAT(waits_, SizeIs(4));
 }
 
+TEST_F(StreamUploaderTest, WaitingForTheFirstAnswerIsForgiven) {
+  StreamUploader::Options options = Options();
+  options.await_server = true;
+  options.patience = absl::Seconds(10);
+  fake_.refusals.assign(7, grpc::Status(grpc::UNAVAILABLE, "not there"));  // 11.3 s
+  fake_.breaks = {{1, grpc::Status(grpc::UNAVAILABLE, "gone")}};
+  StreamUploader uploader(*stub_, options);
+  EXPECT_TRUE(Upload(uploader, 1).ok());
+  EXPECT_THAT(lost_, ElementsAre("not there", "gone"));
+}
+
 TEST_F(StreamUploaderTest, OneThatIsAwaitedMayComeLater) {
   StreamUploader::Options options = Options();
   options.await_server = true;

@@ -154,6 +154,27 @@ class FollowTest(ServerTest):
         self.assertEqual(follower.out.next(), "what was there: 1 article: 1 created\n")
         follower.stop()
 
+    def test_before_its_server(self):
+        address = f"127.0.0.1:{free_port()}"
+        self.write("first.txt")
+        follower = Follower(self, address, self.folder)
+        follower.err.wait_for("trying again for up to")
+        server = self.start(self.temp / "data", "--listen", address)
+        self.assertEqual(follower.out.next(), "what was there: 1 article: 1 created\n")
+        (self.folder / "deep").mkdir()
+        self.write("deep/first.txt")
+        follower.err.wait_for('its id would be "first"')
+        follower.stop()
+        server.stop()
+        # Without a server there is nothing that it could leave undone.
+        follower = Follower(self, address, self.folder)
+        follower.err.wait_for("trying again for up to")
+        self.assertEqual(follower.stop(), "0 articles")
+        server = self.start(self.temp / "data", "--listen", address)
+        follower = Follower(self, address, self.folder, "--ids", "path")
+        follower.out.wait_for("what was there: 2 articles: ")
+        follower.stop()
+
     def test_rejects_of_what_is_followed(self):
         server = self.start(self.temp / "data")
         rejects = self.temp / "rejects.jsonl"

@@ -18,9 +18,9 @@ const ParseRules kRules{"Example News", "en", true};
 
 TEST(ParseTextArticleTest, TheFirstSentenceIsTheTitle) {
   const auto article = ParseTextArticle(
-      " \n date 2023-10-26 Mr. Li met Mr. Japarov.\nThey spoke.\n\nIt rained.\n", "talks", kRules);
+      " \n date 2023-10-26 Mr. Li met Mr. Japarov.\nThey spoke.\n\nIt rained.\n", kRules);
   ASSERT_TRUE(article.ok()) << article.status();
-  EXPECT_EQ(article->id(), "talks");
+  EXPECT_EQ(article->id(), "");
   EXPECT_EQ(article->title(), "Mr. Li met Mr. Japarov.");
   EXPECT_EQ(article->body(), "They spoke.\n\nIt rained.");
   EXPECT_EQ(article->published_time().seconds(), 1698278400);
@@ -29,7 +29,7 @@ TEST(ParseTextArticleTest, TheFirstSentenceIsTheTitle) {
 }
 
 TEST(ParseTextArticleTest, ATitleIsOneLine) {
-  const auto article = ParseTextArticle("date 2023-10-26\nOne two\nthree. Rest.", "a", kRules);
+  const auto article = ParseTextArticle("date 2023-10-26\nOne two\nthree. Rest.", kRules);
   ASSERT_TRUE(article.ok()) << article.status();
   EXPECT_EQ(article->title(), "One two three.");
   EXPECT_EQ(article->body(), "Rest.");
@@ -37,7 +37,7 @@ TEST(ParseTextArticleTest, ATitleIsOneLine) {
 
 TEST(ParseTextArticleTest, AnEndlessSentenceStaysInTheBody) {
   const std::string endless(9000, 'x');
-  const auto article = ParseTextArticle("date 2023-10-26 " + endless, "a", kRules);
+  const auto article = ParseTextArticle("date 2023-10-26 " + endless, kRules);
   ASSERT_TRUE(article.ok()) << article.status();
   EXPECT_EQ(article->title(), "");
   EXPECT_EQ(article->body(), endless);
@@ -60,18 +60,18 @@ TEST(ParseTextArticleTest, SaysWhatIsWrong) {
       {"date 2023-10-26 \n ", "has no text"},
   };
   for (const BadText& c : cases) {
-    EXPECT_THAT(ParseTextArticle(c.text, "a", kRules),
+    EXPECT_THAT(ParseTextArticle(c.text, kRules),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(c.message)))
         << c.text;
   }
 }
 
 TEST(ParseTextArticleTest, WithoutADateWhereNoneIsNeeded) {
-  const auto article = ParseTextArticle("Palms grow. In Egypt.", "a", {"", "", false});
+  const auto article = ParseTextArticle("Palms grow. In Egypt.", {"", "", false});
   ASSERT_TRUE(article.ok()) << article.status();
   EXPECT_FALSE(article->has_published_time());
   EXPECT_EQ(article->title(), "Palms grow.");
-  EXPECT_THAT(ParseTextArticle("date 2023-02-30 x", "a", {"", "", false}),
+  EXPECT_THAT(ParseTextArticle("date 2023-02-30 x", {"", "", false}),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("not a date")));
 }
 

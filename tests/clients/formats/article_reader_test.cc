@@ -74,6 +74,21 @@ TEST_F(ArticleReaderTest, NoTextTakesTheIdOfAnother) {
               ElementsAre(second + ": its id would be \"a\", as that of " + first +
                           ": give --ids path, or rename one"));
   EXPECT_THAT(Read({first, first}), ElementsAre("a", "a"));
+  // What is no article takes no id away.
+  Write("d/1/a.csv", "no date");
+  ArticleReader reader({dir_.file("d/1")}, options_, stdin_);
+  std::vector<std::string> ids;
+  std::vector<std::string> rejected;
+  EXPECT_THAT(reader.ForEach(
+                  [&](const v1::Article& article) {
+                    ids.push_back(article.id());
+                    return absl::OkStatus();
+                  },
+                  [&](const Rejection& rejection) { rejected.push_back(rejection.file); }),
+              IsOk());
+  EXPECT_THAT(ids, ElementsAre("a"));
+  EXPECT_THAT(rejected, ElementsAre(dir_.file("d/1/a.csv")));
+  std::filesystem::remove(dir_.file("d/1/a.csv"));
   options_.id_rule = FileIds::Rule::kPath;
   EXPECT_THAT(Read({dir_.file("d")}), ElementsAre(dir_.file("d/1/a"), "a", dir_.file("d/2/a")));
 }
@@ -212,6 +227,9 @@ TEST_F(ArticleReaderTest, DatesAndIdsMayBeMissingForAnAnnotation) {
   options_.rules.complete = false;
   EXPECT_THAT(Read({Write("note.txt", "Hello."), Write("n.jsonl", R"({"id": 7, "text": "x"})")}),
               ElementsAre("note", "7"));
+  std::filesystem::create_directories(dir_.file("d"));
+  EXPECT_THAT(Read({Write("note.txt", "Hello."), Write("d/note.txt", "Hello.")}),
+              ElementsAre("note", "note"));
 }
 
 }  // namespace

@@ -37,18 +37,19 @@ TEST(FindInvalidUtf8Test, SaysWhere) {
   }
 }
 
-TEST(EscapeInvalidUtf8Test, OnlyWhatIsNoCharacter) {
+TEST(EscapeForTextTest, WhatIsNoTextOnly) {
   const std::pair<std::string, std::string> cases[] = {
       {"", ""},
       {"plain 100%", "plain 100%"},
       {"é ü 中 😀", "é ü 中 😀"},
       {"caf\xE9", "caf%E9"},
+      {"a\nb\x7F", "a%0Ab%7F"},
       {"\xFF\x80x", "%FF%80x"},
       {"\xE4\xB8\xAD\xE4\xB8!", "中%E4%B8!"},
       {"x\xED\xA0\x80", "x%ED%A0%80"},
   };
   for (const auto& [text, escaped] : cases) {
-    EXPECT_EQ(EscapeInvalidUtf8(text), escaped);
+    EXPECT_EQ(EscapeForText(text), escaped);
     EXPECT_EQ(FindInvalidUtf8(escaped), std::nullopt);
   }
 }
