@@ -242,7 +242,7 @@ std::string BackupDirectory::PathOf(const std::string& name) const {
 }
 
 absl::Status BackupDirectory::Put(const v1::BackupBlock& block) {
-  if (planned_.count(block.path()) == 0) {
+  if (!planned_.contains(block.path())) {
     return absl::DataLossError(absl::StrCat(block.path(), " is sent, and not in the plan"));
   }
   const std::string path = PathOf(block.path());
@@ -287,7 +287,7 @@ absl::Status BackupDirectory::End(const v1::BackupFile& file) {
 }
 
 absl::Status BackupDirectory::Finish() {
-  if (complete_ != planned_ || planned_.count(kManifest) == 0) {
+  if (complete_ != planned_ || !planned_.contains(kManifest)) {
     return absl::DataLossError("the server ended before the backup was complete");
   }
   std::set<std::string> folders;
@@ -313,7 +313,7 @@ absl::Status BackupDirectory::Finish() {
     const std::string name = fs::relative(entry->path(), path_, error).string();
     const bool folder = entry->is_directory(error);
     if (name != kMark &&
-        (folder ? folders.count(entry->path().string()) == 0 : planned_.count(name) == 0)) {
+        (folder ? !folders.contains(entry->path().string()) : !planned_.contains(name))) {
       gone.push_back(entry->path());
     }
   }

@@ -89,7 +89,7 @@ absl::StatusOr<std::unique_ptr<DirectoryFollower>> DirectoryFollower::Open(
   return follower;
 }
 
-void DirectoryFollower::Stop() {
+void DirectoryFollower::Stop() const {
   const int kept = errno;
   const uint64_t one = 1;
   static_cast<void>(!write(stop_, &one, sizeof(one)));
@@ -204,6 +204,17 @@ bool DirectoryFollower::IsNew(const std::string& file) {
   return true;
 }
 
+std::optional<std::string> DirectoryFollower::TakeNew() {
+  while (!queue_.empty()) {
+    std::string file = std::move(queue_.front());
+    queue_.pop_front();
+    if (IsNew(file)) {
+      return file;
+    }
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<std::optional<std::string>> DirectoryFollower::Next(
     const std::function<absl::Status()>& before_waiting) {
   while (true) {
@@ -229,12 +240,8 @@ absl::StatusOr<std::optional<std::string>> DirectoryFollower::Next(
         return status;
       }
     }
-    while (!queue_.empty()) {
-      std::string file = std::move(queue_.front());
-      queue_.pop_front();
-      if (IsNew(file)) {
-        return std::optional(std::move(file));
-      }
+    if (std::optional<std::string> file = TakeNew()) {
+      return file;
     }
   }
 }

@@ -46,7 +46,7 @@ class DirectoryFollower {
 
   // Ends Next, now or when it is called; what is queued stays unnamed. Any thread, and signal
   // handlers.
-  void Stop();
+  void Stop() const;
 
  private:
   DirectoryFollower(int events, int stop) : events_(events), stop_(stop) {}
@@ -57,6 +57,8 @@ class DirectoryFollower {
   absl::Status ReadEvents();
   void Take(int watch, unsigned int mask, const std::string& name);
   void Forget(int watch);
+  // The first file in the queue that is new, if any; those before it are dropped.
+  std::optional<std::string> TakeNew();
   bool IsNew(const std::string& file);
 
   int events_;                        // of inotify

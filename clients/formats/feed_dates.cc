@@ -38,7 +38,7 @@ struct Parts {
 
 struct Zone {
   absl::string_view name;
-  int hours;
+  int hours = 0;
 };
 
 // The zones of RFC 822. Its one-letter military zones are known to be used wrongly (RFC 2822, 4.3):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/formats/json_ld.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -233,14 +234,12 @@ const Json* JsonLd::Resolve(const Json* value) const {
 }
 
 bool JsonLd::IsA(const Json* object, absl::string_view type) {
-  for (const Json* name : Elements(Member(object, "@type"))) {
+  const std::vector<const Json*> names = Elements(Member(object, "@type"));
+  return std::any_of(names.begin(), names.end(), [&](const Json* name) {
     const std::string text = TextOf(name);
-    if (text == type || (absl::EndsWith(text, type) && absl::StrContains(text, "schema.org/") &&
-                         text[text.size() - type.size() - 1] == '/')) {
-      return true;
-    }
-  }
-  return false;
+    return text == type || (absl::EndsWith(text, type) && absl::StrContains(text, "schema.org/") &&
+                            text[text.size() - type.size() - 1] == '/');
+  });
 }
 
 absl::StatusOr<v1::Article> ParseJsonLdArticle(const JsonLd& graph,

@@ -47,8 +47,8 @@ constexpr auto kBlocks = std::to_array<absl::string_view>(
 static_assert(std::is_sorted(kLeftOut.begin(), kLeftOut.end()));
 static_assert(std::is_sorted(kBlocks.begin(), kBlocks.end()));
 
-template <size_t kSize>
-bool Has(const std::array<absl::string_view, kSize>& sorted, absl::string_view name) {
+template <size_t Size>
+bool Has(const std::array<absl::string_view, Size>& sorted, absl::string_view name) {
   return std::binary_search(sorted.begin(), sorted.end(), name);
 }
 

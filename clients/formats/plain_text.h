@@ -13,7 +13,7 @@
 namespace facetwire::formats {
 
 // Of an element of HTML, XHTML or NITF; empty for null.
-std::string TextOf(const xmlNode* node);
+std::string TextOf(const xmlNode* top);
 
 // Of a piece of HTML in UTF-8. A text without any markup keeps its empty lines as paragraphs.
 std::string HtmlToText(absl::string_view html);

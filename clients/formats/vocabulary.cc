@@ -31,7 +31,7 @@ bool AllDigits(absl::string_view text) {
 // ICU's list of countries, without what is no country of ISO 3166-1: Diego Garcia, Ceuta and
 // Melilla, the Canary Islands.
 const std::set<std::string>& Countries() {
-  static const auto* const countries = [] {
+  static const auto* const kCountries = [] {
     auto* codes = new std::set<std::string>();
     for (const char* const* code = uloc_getISOCountries(); *code != nullptr; ++code) {
       codes->insert(*code);
@@ -41,11 +41,11 @@ const std::set<std::string>& Countries() {
     }
     return codes;
   }();
-  return *countries;
+  return *kCountries;
 }
 
 const std::map<std::string, std::string>& CountriesByName() {
-  static const auto* const names = [] {
+  static const auto* const kNames = [] {
     auto* result = new std::map<std::string, std::string>();
     for (const std::string& code : Countries()) {
       icu::UnicodeString name;
@@ -57,7 +57,7 @@ const std::map<std::string, std::string>& CountriesByName() {
     }
     return result;
   }();
-  return *names;
+  return *kNames;
 }
 
 // One row for each section of ISIC Rev. 4: its first and its last division. The numbers between
@@ -133,7 +133,7 @@ std::optional<std::string> CountryOfCode(absl::string_view code) {
     return std::nullopt;
   }
   std::string result = region->getRegionCode();
-  return Countries().count(result) > 0 ? std::optional(std::move(result)) : std::nullopt;
+  return Countries().contains(result) ? std::optional(std::move(result)) : std::nullopt;
 }
 
 std::optional<std::string> CountryOfName(absl::string_view name) {

@@ -43,14 +43,16 @@ struct FreeContext {
 
 // libxml2 wants to be set up once, before threads use it.
 void SetUp() {
-  static const bool done = [] {
+  static const bool kDone = [] {
     xmlInitParser();
     return true;
   }();
-  static_cast<void>(done);
+  static_cast<void>(kDone);
 }
 
-// Entities could swell a small file to gigabytes or name files of this machine.
+// Entities could swell a small file to gigabytes or name files of this machine. libxml2 decides on
+// the parameters.
+// NOLINTNEXTLINE(readability-function-size)
 void RefuseEntity(void* context,
                   const xmlChar* /*name*/,
                   int /*type*/,

@@ -186,15 +186,15 @@ absl::StatusOr<CorrectionPage> LocalCurationEngine::List(std::uint32_t page_size
         CorrectionPage page;
         page.commit_token = snapshot.commit_token();
         const std::vector<Correction>& history = snapshot.dictionary().corrections().history();
-        for (auto each = history.rbegin(); each != history.rend(); ++each) {
-          if (each->id >= *before) {
+        for (std::size_t i = history.size(); i-- > 0;) {
+          if (history[i].id >= *before) {
             continue;
           }
           if (page.corrections.size() == page_size) {
             page.next_page_token = StrCat(page.corrections.back().id);
             break;
           }
-          page.corrections.push_back(*each);
+          page.corrections.push_back(history[i]);
         }
         return page;
       });

@@ -98,7 +98,7 @@ absl::StatusOr<std::unique_ptr<LocalIndexingEngine>> LocalIndexingEngine::Open(
     const Clock& clock,
     Annotator annotator,
     MaintenanceOptions maintenance_options,
-    std::function<absl::Status()> refresh) {
+    const std::function<absl::Status()>& refresh) {
   const auto open = [path = std::string(directory)] { return IndexWriter::Open(path); };
   absl::StatusOr<std::unique_ptr<IndexWriter>> writer = open();
   if (!writer.ok()) {
@@ -275,12 +275,13 @@ absl::StatusOr<std::unique_ptr<BackupSource>> LocalIndexingEngine::BeginBackup(
   absl::Status status = attendants_.calls->Call(
       context,
       [this] { queue_->Wake(); },
-      [&](IndexWriter& writer) {
+      [&](IndexWriter& writer) -> absl::Status {
         absl::StatusOr<std::unique_ptr<BackupSource>> made = MakeBackupSource(directory_, writer);
-        if (made.ok()) {
-          source = *std::move(made);
+        if (!made.ok()) {
+          return made.status();
         }
-        return made.status();
+        source = *std::move(made);
+        return absl::OkStatus();
       });
   if (!status.ok()) {
     return status;

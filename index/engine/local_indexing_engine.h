@@ -36,7 +36,7 @@ class LocalIndexingEngine final : public IndexingEngine, public MaintenanceEngin
       const Clock& clock,
       Annotator annotator,
       MaintenanceOptions maintenance,
-      std::function<absl::Status()> refresh);
+      const std::function<absl::Status()>& refresh);
 
   // Begins to seal, fold and purge in the background. Once.
   void StartMaintenance();

@@ -56,14 +56,14 @@ absl::StatusOr<PlannedDeletion> Plan(const DeleteByQueryRequest& request,
   PlannedDeletion plan;
   plan.result.count = found->size();
   plan.result.commit_token = snapshot.commit_token();
-  for (auto at = found->rbegin(); at != found->rend(); ++at) {
+  for (std::size_t i = found->size(); i-- > 0;) {
     if (request.dry_run && plan.result.sample_ids.size() == kSamples) {
       break;
     }
     if (absl::Status status = context.Check(); !status.ok()) {
       return status;
     }
-    absl::StatusOr<StoredArticle> stored = reader.Load(*at, LoadMode::kHead);
+    absl::StatusOr<StoredArticle> stored = reader.Load((*found)[i], LoadMode::kHead);
     if (!stored.ok()) {
       return stored.status();
     }
@@ -72,7 +72,7 @@ absl::StatusOr<PlannedDeletion> Plan(const DeleteByQueryRequest& request,
       plan.result.sample_ids.push_back(id);
     }
     if (!request.dry_run) {
-      plan.operations.emplace_back(DeleteOperation{std::move(id), *at});
+      plan.operations.emplace_back(DeleteOperation{std::move(id), (*found)[i]});
     }
   }
   return plan;

@@ -80,8 +80,8 @@ void TellDuplicates(const std::vector<WriteOperation>& operations,
                     std::set<std::string_view>& duplicates,
                     WriteReport& report) {
   std::size_t put = report.puts.size();
-  for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
-    const auto* const document = std::get_if<PreparedDocument>(&*operation);
+  for (std::size_t i = operations.size(); i-- > 0;) {
+    const auto* const document = std::get_if<PreparedDocument>(&operations[i]);
     if (document == nullptr) {
       continue;
     }

@@ -77,7 +77,7 @@ DocSet Evaluator::KeepScored(const PlanNode& node, const DocSet& within, ScoreBo
 DocSet Evaluator::MatchPatternScored(const PlanNode& node,
                                      const DocSet& within,
                                      ScoreBoard& scores) {
-  const DocSet matches = MatchPattern(node, within);
+  DocSet matches = MatchPattern(node, within);
   for (std::size_t i = 0; i < node.terms.size() && status_.ok(); ++i) {
     DocSet found(within.chunk());
     const TermMatcher::Weighed term{node.terms[i], WeightOf(node, i)};

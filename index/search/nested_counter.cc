@@ -25,9 +25,7 @@ absl::Status NestedCounter::Count(const std::vector<DocSet>& documents) {
     absl::Status status = view_.budget->CheckCaller();
     chunk.ForEach([&](Docid docid) {
       if (status.ok()) {
-        ForEachCounted(docid, [&](const Counted& counted) { Change(counted, 1); });
-        const std::size_t entries = view_.snapshot->columns().entries(docid).ordinals.size();
-        status = view_.budget->StepCaller(kEntryCost * static_cast<std::uint32_t>(1 + entries));
+        status = CountOne(docid);
       }
     });
     if (!status.ok()) {
@@ -35,6 +33,12 @@ absl::Status NestedCounter::Count(const std::vector<DocSet>& documents) {
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status NestedCounter::CountOne(Docid docid) {
+  ForEachCounted(docid, [&](const Counted& counted) { Change(counted, 1); });
+  const std::size_t entries = view_.snapshot->columns().entries(docid).ordinals.size();
+  return view_.budget->StepCaller(kEntryCost * static_cast<std::uint32_t>(1 + entries));
 }
 
 absl::Status NestedCounter::Fold(const CopyGroups& copies) {

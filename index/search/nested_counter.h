@@ -59,9 +59,11 @@ class NestedCounter {
     What what = What::kValue;
     std::int64_t number = 0;
 
-    friend auto operator<=>(const Counted&, const Counted&) = default;
+    friend auto operator<=>(const Counted&,
+                            const Counted&) = default;  // NOLINT(modernize-use-nullptr)
   };
 
+  absl::Status CountOne(Docid docid);
   template <typename Fn>
   void ForEachCounted(Docid docid, Fn&& fn) const;
   template <typename Fn>

@@ -182,10 +182,10 @@ class SearchRun {
   }
 
   // All of a range or nothing of it.
-  absl::Status WalkRange(Evaluator& evaluator,
-                         const DocRange& range,
-                         HitSearch& hits,
-                         FacetCounter& counter) {
+  static absl::Status WalkRange(Evaluator& evaluator,
+                                const DocRange& range,
+                                HitSearch& hits,
+                                FacetCounter& counter) {
     const absl::StatusOr<ChunkMatches> found = evaluator.Evaluate(range);
     if (!found.ok()) {
       return found.status();

@@ -22,6 +22,30 @@ void AddStretch(const DocSet& visible,
   }
 }
 
+// Those of one chunk that the collector wants.
+void CollectChunk(const SearchView& view,
+                  std::size_t chunk,
+                  bool without_copies,
+                  HitCollector& collector) {
+  const ColumnChunk& columns =
+      view.snapshot->columns().Chunk(static_cast<Docid>(chunk << kColumnChunkBits));
+  std::optional<DocSet> visible;  // made when it is needed
+  for (std::size_t stretch = TimeBounds::kStretches; stretch-- > 0;) {
+    const bool wanted =
+        collector.Wants(columns.bounds->earliest(stretch), columns.bounds->latest(stretch));
+    if (!wanted && collector.more()) {
+      continue;
+    }
+    if (!visible.has_value()) {
+      visible = VisibleDocuments(view, chunk);
+      if (without_copies) {
+        *visible -= DocSet::Live(view.snapshot->copies(), chunk);
+      }
+    }
+    AddStretch(*visible, stretch, columns, collector);
+  }
+}
+
 }  // namespace
 
 absl::Status CountWholeCorpus(const SearchView& view, ValueCounts& counts) {
@@ -55,23 +79,7 @@ absl::Status CollectByTime(const SearchView& view, bool without_copies, HitColle
     if (absl::Status status = view.budget->CheckCaller(); !status.ok()) {
       return status;
     }
-    const ColumnChunk& columns =
-        view.snapshot->columns().Chunk(static_cast<Docid>(chunk << kColumnChunkBits));
-    std::optional<DocSet> visible;  // made when it is needed
-    for (std::size_t stretch = TimeBounds::kStretches; stretch-- > 0;) {
-      const bool wanted =
-          collector.Wants(columns.bounds->earliest(stretch), columns.bounds->latest(stretch));
-      if (!wanted && collector.more()) {
-        continue;
-      }
-      if (!visible.has_value()) {
-        visible = VisibleDocuments(view, chunk);
-        if (without_copies) {
-          *visible -= DocSet::Live(view.snapshot->copies(), chunk);
-        }
-      }
-      AddStretch(*visible, stretch, columns, collector);
-    }
+    CollectChunk(view, chunk, without_copies, collector);
   }
   return absl::OkStatus();
 }

@@ -113,12 +113,13 @@ class LocalBackup final : public BackupSource {
     }
     const std::string path = PartPath(scratch, name);
     if (status.ok()) {
-      status = ForEachFile(path, [&](const std::string& file, std::uint64_t size) {
+      status = ForEachFile(path, [&](const std::string& file, std::uint64_t size) -> absl::Status {
         absl::StatusOr<std::string> content = ReadWholeFile(StrCat(path, "/", file));
-        if (content.ok()) {
-          Add(StrCat(name, "/", file), size, {{}, *std::move(content), {}});
+        if (!content.ok()) {
+          return content.status();
         }
-        return content.status();
+        Add(StrCat(name, "/", file), size, {{}, *std::move(content), {}});
+        return absl::OkStatus();
       });
     }
     std::error_code ignored;

@@ -85,7 +85,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> IndexFollower::Advance() {
 // Returns whether the handle shows something new.
 absl::StatusOr<bool> IndexFollower::Reopen(Part& part) {
   if (part.pin != nullptr) {
-    const absl::StatusOr<bool> news = ReopenPart(part.database);
+    absl::StatusOr<bool> news = ReopenPart(part.database);
     if (news.ok()) {
       return news;
     }

@@ -58,15 +58,22 @@ absl::Status IndexReader::OpenParts(const Snapshot& snapshot) {
       parts_.push_back(std::move(*known));
       continue;
     }
-    absl::StatusOr<Xapian::Database> database =
-        OpenPart(directory_, info.name, snapshot.index_id());
-    if (!database.ok()) {
-      // The snapshot may be of an index that has gone since.
-      return absl::IsDataLoss(database.status()) ? absl::AbortedError(database.status().message())
-                                                 : database.status();
+    if (absl::Status status = OpenPart(info, snapshot); !status.ok()) {
+      return status;
     }
-    parts_.push_back({info, *std::move(database)});
   }
+  return absl::OkStatus();
+}
+
+absl::Status IndexReader::OpenPart(const PartInfo& info, const Snapshot& snapshot) {
+  absl::StatusOr<Xapian::Database> database =
+      facetwire::OpenPart(directory_, info.name, snapshot.index_id());
+  if (!database.ok()) {
+    // The snapshot may be of an index that has gone since.
+    return absl::IsDataLoss(database.status()) ? absl::AbortedError(database.status().message())
+                                               : database.status();
+  }
+  parts_.push_back({info, *std::move(database)});
   return absl::OkStatus();
 }
 

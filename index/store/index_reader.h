@@ -105,6 +105,7 @@ class IndexReader {
   void Forget();
   // Makes parts_ those of the snapshot, opening those that are new.
   absl::Status OpenParts(const Snapshot& snapshot);
+  absl::Status OpenPart(const PartInfo& info, const Snapshot& snapshot);
   absl::Status ReachSequence(std::uint64_t wanted);
   const Part* PartOf(Docid docid) const;
   PostingCache::Key CacheKey(const std::string& term, Docid begin) const;

@@ -39,27 +39,27 @@ constexpr std::uint64_t kMaxRecord = std::uint64_t{1} << 30U;
 
 // What every compressor and decompressor knows beforehand.
 const std::string& CommonText() {
-  static const std::string text = [] {
+  static const std::string kText = [] {
     std::string joined;
     for (const std::string_view phrase : CommonPhraseLines()) {
       joined.append(phrase).push_back(' ');
     }
     return joined;
   }();
-  return text;
+  return kText;
 }
 
 // The taxonomies' English names by facet and id. An id that has none is its own label there.
 const std::string* TaxonomyLabel(Facet facet, std::string_view id) {
   using Labels = absl::flat_hash_map<std::string, std::string>;
-  static const Labels countries = [] {
+  static const Labels kCountries = [] {
     Labels labels;
     for (const std::string& code : AllCountries()) {
       labels.emplace(code, CountryLabel(code, "en"));
     }
     return labels;
   }();
-  static const Labels sectors = [] {
+  static const Labels kSectors = [] {
     Labels labels;
     for (const std::string& code : AllSectors()) {
       labels.emplace(code, SectorLabel(code));
@@ -69,7 +69,7 @@ const std::string* TaxonomyLabel(Facet facet, std::string_view id) {
   if (facet != Facet::kCountry && facet != Facet::kSector) {
     return nullptr;
   }
-  const Labels& labels = facet == Facet::kCountry ? countries : sectors;
+  const Labels& labels = facet == Facet::kCountry ? kCountries : kSectors;
   const auto found = labels.find(ToAbsl(id));
   return found == labels.end() ? nullptr : &found->second;
 }
@@ -225,12 +225,12 @@ absl::Status Damaged() { return absl::DataLossError("a stored article is damaged
 
 // Contexts are large and cost more to make than a record to read: one for each thread.
 std::size_t DecompressInto(std::string& bytes, std::string_view record) {
-  static const std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> dictionary(
+  static const std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)> kDictionary(
       ZSTD_createDDict(CommonText().data(), CommonText().size()), ZSTD_freeDDict);
-  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(),
-                                                                                  ZSTD_freeDCtx);
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> kContext(
+      ZSTD_createDCtx(), ZSTD_freeDCtx);
   return ZSTD_decompress_usingDDict(
-      context.get(), bytes.data(), bytes.size(), record.data(), record.size(), dictionary.get());
+      kContext.get(), bytes.data(), bytes.size(), record.data(), record.size(), kDictionary.get());
 }
 
 absl::StatusOr<std::string> Decompress(std::string_view record) {
@@ -263,10 +263,10 @@ struct StoredArticleEncoder::Compressor {
 
   // Shared by all, never changed.
   static const ZSTD_CDict* dictionary() {
-    static const std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> dictionary(
+    static const std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> kDictionary(
         ZSTD_createCDict(CommonText().data(), CommonText().size(), kCompressionLevel),
         ZSTD_freeCDict);
-    return dictionary.get();
+    return kDictionary.get();
   }
 
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context;

@@ -131,8 +131,8 @@ class LabelCache {
 };
 
 LabelCache& TheLabels() {
-  static auto* const cache = new LabelCache;  // never destroyed: threads may ask until the end
-  return *cache;
+  static auto* const kCache = new LabelCache;  // never destroyed: threads may ask until the end
+  return *kCache;
 }
 
 }  // namespace

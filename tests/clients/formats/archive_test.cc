@@ -113,16 +113,19 @@ std::string ZipWithUtf8Names(const std::string& from, const std::string& to) {
 }
 
 TEST(ArchiveTest, NamesAreUtf8WhateverTheLocale) {
-  for (const char* locale : {"C", "C.UTF-8"}) {
-    ASSERT_NE(std::setlocale(LC_ALL, locale), nullptr);
+  for (const char* name : {"C", "C.UTF-8"}) {
+    const locale_t locale = newlocale(LC_ALL_MASK, name, nullptr);
+    ASSERT_NE(locale, nullptr);
+    const locale_t before = uselocale(locale);
     EXPECT_THAT(Unpack(ZipWithUtf8Names("ABCDEF", "\xC3\xA9\xE4\xB8\xAD-")).files,
                 ElementsAre(Pair("é中-1", "one"), Pair("é中-2", "two")))
-        << locale;
+        << name;
     EXPECT_THAT(Unpack(ZipWithUtf8Names("ABCDEF", "\xFF\xFE\xFD\xFC\xFB-")).files,
                 ElementsAre(Pair("entry 1", "one"), Pair("entry 2", "two")))
-        << locale;
+        << name;
+    EXPECT_EQ(uselocale(before), locale);
+    freelocale(locale);
   }
-  std::setlocale(LC_ALL, "C");
 }
 
 TEST(ArchiveTest, TextsAreNone) {
