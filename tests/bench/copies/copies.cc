@@ -131,7 +131,9 @@ class Bench {
   void AddOriginals() {
     for (std::size_t i = 0; i < stories_.size(); ++i) {
       const auto docid = static_cast<Docid>(i + 1);
-      const Docid cluster = clusters_.Add(docid, Sign(stories_[i]), {kNotLive, kNothing}).value();
+      const Docid cluster = clusters_.Add(docid, Sign(stories_[i]), {kNotLive, kNothing})
+                                .value()
+                                .cluster.value_or(docid);
       members_[cluster].push_back(docid);
       cluster_of_.push_back(cluster);
       ++real_.asked;
@@ -180,7 +182,7 @@ class Bench {
       Count(kind,
             story,
             cluster_of_[i],
-            clusters_.Find(Sign(story), {kNotLive, kNothing}).value(),
+            clusters_.Find(Sign(story), {kNotLive, kNothing}).value().cluster,
             tally);
     }
     return tally;

@@ -97,7 +97,7 @@ struct Tally {
 void Read(const std::string& content, Tally& tally) {
   TextSource source(content);
   ReadContent(source,
-              {{}, std::nullopt, "", "id"},
+              {{}, std::nullopt, "", [] { return "id"; }},
               [&tally](Position, const absl::StatusOr<v1::Article>& article) {
                 ++(article.ok() ? tally.articles : tally.rejected);
                 return true;
