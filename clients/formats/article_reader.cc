@@ -155,20 +155,18 @@ bool ArticleReader::VisitDirectory(const std::string& path, const Visit& visit) 
 }
 
 absl::StatusOr<std::string> ArticleReader::IdOf(const NamedFile& file) {
+  const bool is_input = file.shown == "-";
+  if (!options_.rules.complete) {  // it need not be there, nor differ from others
+    return is_input ? options_.stdin_id : FileIds::Of(file, options_.id_rule);
+  }
   FileIds& ids = options_.ids == nullptr ? own_ids_ : *options_.ids;
-  if (!options_.rules.complete) {
-    ids.Forget();  // ids need not differ, nor be there
+  if (!is_input) {
+    return ids.Take(file);
   }
-  if (file.shown != "-") {
-    absl::StatusOr<std::string> id = ids.Take(file);
-    return id.ok() || options_.rules.complete ? id : "";
+  if (options_.stdin_id.empty()) {
+    return absl::InvalidArgumentError("a text needs --id");
   }
-  if (!options_.stdin_id.empty()) {
-    return ids.Take(file, options_.stdin_id);
-  }
-  return options_.rules.complete
-             ? absl::StatusOr<std::string>(absl::InvalidArgumentError("a text needs --id"))
-             : "";
+  return ids.Take(file, options_.stdin_id);
 }
 
 bool ArticleReader::VisitContent(const Content& content, const Visit& visit) {

@@ -50,7 +50,7 @@ class ArticleReader {
     std::optional<Format> format;               // not given: each file as its content says
     size_t max_entry_bytes = size_t{4} << 30U;  // that one file in an archive may unpack to
     FileIds::Rule id_rule = FileIds::Rule::kName;
-    FileIds* ids = nullptr;  // those of texts of several readers; not given: of this one's
+    FileIds* ids = nullptr;  // of texts of several readers; null: of this one's, by id_rule
   };
 
   // `standard_input` must outlive the reader.

@@ -24,14 +24,6 @@ std::string WithoutEndings(fs::path path) {
   return path.replace_extension().string();
 }
 
-std::string IdByPath(const NamedFile& file) {
-  return EscapeForText(file.archives + WithoutEndings(file.name));
-}
-
-std::string IdByName(const NamedFile& file) {
-  return EscapeForText(WithoutEndings(fs::path(file.name).filename()));
-}
-
 // Whether it can be looked for by the name that is shown.
 bool IsOnDisk(const NamedFile& file) { return file.archives.empty() && file.shown != kInput; }
 
@@ -61,8 +53,13 @@ NamedFile NamedFile::Entry(const std::string& path) const {
           (fs::path("/") / path).lexically_normal().relative_path().string()};
 }
 
+std::string FileIds::Of(const NamedFile& file, Rule rule) {
+  return EscapeForText(rule == Rule::kPath ? file.archives + WithoutEndings(file.name)
+                                           : WithoutEndings(fs::path(file.name).filename()));
+}
+
 absl::StatusOr<std::string> FileIds::Take(const NamedFile& file) {
-  return Take(file, rule_ == Rule::kPath ? IdByPath(file) : IdByName(file));
+  return Take(file, Of(file, rule_));
 }
 
 absl::StatusOr<std::string> FileIds::Take(const NamedFile& file, const std::string& id) {
@@ -82,7 +79,7 @@ absl::StatusOr<std::string> FileIds::Take(const NamedFile& file, const std::stri
     found->second = file;
     return id;
   }
-  const bool paths_differ = rule_ == Rule::kName && IdByPath(other) != IdByPath(file);
+  const bool paths_differ = rule_ == Rule::kName && Of(other, Rule::kPath) != Of(file, Rule::kPath);
   return absl::InvalidArgumentError(
       absl::StrCat("its id would be \"",
                    id,

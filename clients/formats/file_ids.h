@@ -36,8 +36,11 @@ class FileIds {
 
   explicit FileIds(Rule rule) : rule_(rule) {}
 
-  // INVALID_ARGUMENT where another file has the same id, and is still there; or where the name
-  // gives none.
+  // The id that the name makes; empty where it makes none.
+  static std::string Of(const NamedFile& file, Rule rule);
+
+  // The same, and nobody else's. INVALID_ARGUMENT where another file has the same id, and is still
+  // there; or where the name gives none.
   absl::StatusOr<std::string> Take(const NamedFile& file);
 
   // The same, with an id that was given.
