@@ -101,21 +101,18 @@ bool FollowRun::IsKnown(const std::string& file) const {
 
 int FollowRun::Run(const NextFile& next) {
   FollowJournal::State known = LoadJournal();
-  absl::Status status = upload_.Open(known.commit_token);
-  if (!status.ok() && stop_.asked()) {
-    return upload_.End(absl::OkStatus());  // there was no server, so nothing has begun
+  if (absl::Status opened = upload_.Open(known.commit_token); !opened.ok()) {
+    // Nothing has begun, so whoever ends it leaves nothing undone.
+    return upload_.End(stop_.asked() ? absl::OkStatus() : opened);
   }
-  const bool opened = status.ok();
-  if (status.ok()) {
-    status = upload_.Begin(Resume(std::move(known)));
-  }
+  absl::Status status = upload_.Begin(Resume(std::move(known)));
   if (status.ok()) {
     status = Follow(next);
     status.Update(upload_.Finish());
     TakeFinished();
   }
   const int exit_code = upload_.End(status);
-  if (!status.ok() && opened && journal_) {
+  if (!status.ok() && journal_) {
     upload_.Say("run the same command again to go on from there");
   }
   return exit_code;
