@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 
 #include "index/base/errors.h"
 #include "index/base/str_cat.h"
+#include "index/store/file_util.h"
 #include "index/store/manifest.h"
 #include "index/store/reader_pool.h"
 #include "index/store/schema.h"
@@ -402,11 +402,6 @@ TEST(SnapshotSourceOpenTest, ATruncatedOrMissingTokenFileIsDataLoss) {
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr("000000.tok is missing")));
 }
 
-std::string BytesOf(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 void SetBytes(const std::string& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
 }
@@ -424,7 +419,7 @@ TEST(SnapshotSourceOpenTest, ADamagedPartIsDataLossOrAsItWas) {
   int lost = 0;
   for (const char* table : {"iamglass", "postlist.glass", "docdata.glass", "termlist.glass"}) {
     const std::string file = StrCat(dir.file("part-000001"), "/", table);
-    const std::string sound = BytesOf(file);
+    const std::string sound = Must(ReadWholeFile(file));
     for (std::size_t at = 0; at < sound.size(); at += 8192) {
       std::string damaged = sound;
       const std::size_t size = std::min<std::size_t>(4096, sound.size() - at);
